@@ -1,0 +1,107 @@
+"""Every permission of the product and the roles that hold it, in one place.
+
+Each app registers its own in `AppConfig.ready`; a view that names another one fails at start-up.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class UnknownPermission(LookupError):
+    """A view, task or role names a permission that no app registered."""
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A named right, such as `people.import`."""
+
+    name: str
+    label: str | Promise
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class BuiltInRole:
+    """A role that every organization has.
+
+    `scoped` roles count only for the departments they are given for, and those below;
+    `implied` ones follow from the facts (having reports, being employed) and are never assigned.
+    """
+
+    slug: str
+    name: str | Promise
+    scoped: bool = False
+    implied: bool = False
+    platform: bool = False
+
+
+HR_ADMIN = "hr_admin"
+HR_PARTNER = "hr_partner"
+EXECUTIVE = "executive"
+MANAGER = "manager"
+PANEL = "panel"
+COACH = "coach"
+MODERATOR = "moderator"
+AUDITOR = "auditor"
+EMPLOYEE = "employee"
+PLATFORM_ADMIN = "platform_admin"
+
+BUILT_IN_ROLES = {
+    role.slug: role
+    for role in (
+        BuiltInRole(HR_ADMIN, _("HR admin")),
+        BuiltInRole(HR_PARTNER, _("HR business partner"), scoped=True),
+        BuiltInRole(EXECUTIVE, _("Executive"), scoped=True),
+        BuiltInRole(MANAGER, _("Manager"), implied=True),
+        BuiltInRole(PANEL, _("Selection panel member")),
+        BuiltInRole(COACH, _("Coach")),
+        BuiltInRole(MODERATOR, _("Moderator")),
+        BuiltInRole(AUDITOR, _("Auditor")),
+        BuiltInRole(EMPLOYEE, _("Employee"), implied=True),
+        BuiltInRole(PLATFORM_ADMIN, _("Platform administrator"), platform=True),
+    )
+}
+
+_permissions: dict[str, Permission] = {}
+_implied_roles: list[Callable[["User"], Iterable[str]]] = []
+
+
+def register(name: str, label: str | Promise, *, roles: Iterable[str] = ()) -> None:
+    """Add a permission; raises LookupError when one of the roles doesn't exist."""
+    if unknown := set(roles) - BUILT_IN_ROLES.keys():
+        raise LookupError(f"{name} names unknown roles: {', '.join(sorted(unknown))}.")
+    _permissions[name] = Permission(name, label, frozenset(roles))
+
+
+def known(name: str) -> str:
+    """The name itself; raises UnknownPermission when no app registered it."""
+    if name not in _permissions:
+        raise UnknownPermission(f"No app registers the permission {name!r}.")
+    return name
+
+
+def permissions() -> list[Permission]:
+    """All permissions, by name."""
+    return sorted(_permissions.values(), key=lambda permission: permission.name)
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """The names that a built-in role holds."""
+    return frozenset(name for name, permission in _permissions.items() if role in permission.roles)
+
+
+def register_implied_roles(find: Callable[["User"], Iterable[str]]) -> None:
+    """Add a function that tells which implied roles a user has today."""
+    _implied_roles.append(find)
+
+
+def implied_roles(user: "User") -> set[str]:
+    """The implied roles of a user, from every app that knows some."""
+    return {role for find in _implied_roles for role in find(user)}

@@ -1,0 +1,1 @@
+"""Reviews from all around, and the anonymity of those who write them."""

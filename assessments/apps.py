@@ -1,0 +1,14 @@
+"""Start-up of this app: its permissions join the registry."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    verbose_name = _("reviews")
+
+    def ready(self) -> None:
+        from assessments import permissions
+
+        permissions.register()

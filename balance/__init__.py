@@ -1,0 +1,1 @@
+"""The balance score of each department and the executives' dashboard."""

@@ -1,0 +1,1 @@
+"""Competencies and the two career tracks of equal standing."""

@@ -1,0 +1,14 @@
+"""Start-up of this app: its permissions join the registry."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CareerladdersConfig(AppConfig):
+    name = "careerladders"
+    verbose_name = _("career ladders")
+
+    def ready(self) -> None:
+        from careerladders import permissions
+
+        permissions.register()

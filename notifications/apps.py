@@ -1,0 +1,14 @@
+"""Start-up of this app: its permissions join the registry."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+    verbose_name = _("notifications")
+
+    def ready(self) -> None:
+        from notifications import permissions
+
+        permissions.register()

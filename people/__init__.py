@@ -1,0 +1,1 @@
+"""Departments, employees and the org chart of any day."""

@@ -1,0 +1,16 @@
+"""Start-up of this app: its permissions join the registry."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "people"
+    verbose_name = _("people")
+
+    def ready(self) -> None:
+        from accounts import registry
+        from people import permissions, selectors
+
+        permissions.register()
+        registry.register_implied_roles(selectors.implied_roles)

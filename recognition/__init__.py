@@ -1,0 +1,1 @@
+"""Thanks between colleagues, for execution and for innovation."""

@@ -1,0 +1,64 @@
+"""Values of the organization, and kudos given for them."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Employee
+
+
+class Axis(models.TextChoices):
+    """What a value rewards: delivering well, or trying something new."""
+
+    EXECUTION = "execution", _("Execution")
+    INNOVATION = "innovation", _("Innovation")
+
+
+class Value(models.Model):
+    """What the organization stands for, in its own words."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    axis = models.CharField(_("axis"), max_length=12, choices=Axis.choices)
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("can be chosen"), default=True)
+
+    class Meta:
+        verbose_name = _("value")
+        verbose_name_plural = _("values")
+        ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(name="value_axis_known", condition=models.Q(axis__in=Axis.values)),
+            models.CheckConstraint(name="value_named", condition=~models.Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kudos(models.Model):
+    """A thank-you from one colleague to another."""
+
+    giver = models.ForeignKey(Employee, models.CASCADE, related_name="kudos_given", verbose_name=_("from"))
+    receiver = models.ForeignKey(
+        Employee, models.CASCADE, related_name="kudos_received", verbose_name=_("to")
+    )
+    value = models.ForeignKey(Value, models.PROTECT, related_name="kudos", verbose_name=_("value"))
+    message = models.TextField(_("message"), max_length=1000)
+    is_private = models.BooleanField(_("only the two see it"), default=False)
+    created_at = models.DateTimeField(_("given"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("kudos")
+        verbose_name_plural = _("kudos")
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="kudos_not_to_oneself", condition=~models.Q(giver=models.F("receiver"))
+            ),
+            models.CheckConstraint(name="kudos_has_message", condition=~models.Q(message="")),
+        ]
+        indexes = [models.Index(name="kudos_latest", fields=["-created_at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.receiver}"

@@ -1,0 +1,1 @@
+"""Organizations, each in a PostgreSQL schema of its own."""

@@ -1,0 +1,14 @@
+"""Organizations and the walls between them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TenantsConfig(AppConfig):
+    name = "tenants"
+    verbose_name = _("organizations")
+
+    def ready(self) -> None:
+        from tenants import isolation
+
+        isolation.separate_content_types()

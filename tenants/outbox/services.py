@@ -1,0 +1,79 @@
+"""Send work through the outbox, and run it once."""
+
+import functools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from celery import Task, current_app, shared_task
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from tenants.outbox.models import OutboxMessage
+
+logger = structlog.get_logger(__name__)
+
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def enqueue(task: Task[..., Any], **ids: int | str) -> OutboxMessage:
+    """Write the task down in the current transaction and send it once that is committed."""
+    message = OutboxMessage.objects.create(task=task.name, arguments=ids)
+    transaction.on_commit(functools.partial(send, message))
+    return message
+
+
+def send(message: OutboxMessage) -> bool:
+    """Hand a message to the broker; False when there is none, and the sweep will try again."""
+    try:
+        current_app.tasks[message.task].apply_async((str(message.id),), retry=False)
+    except OperationalError:
+        logger.warning("broker_unreachable", task=message.task)
+        return False
+    return True
+
+
+def outbox_task(*, name: str, **options: Any) -> Callable[[Callable[..., None]], Task[..., Any]]:
+    """Make a Celery task of a function that `enqueue` sends.
+
+    The function runs in one transaction with the mark that it is done, so that its effect on the
+    database appears exactly once, however often the task is delivered. When it raises, everything
+    is rolled back and the sweep sends it again, later each time.
+    """
+
+    def decorate(function: Callable[..., None]) -> Task[..., Any]:
+        @shared_task(name=name, **options)
+        def run(message_id: str) -> None:
+            try:
+                run_once(UUID(message_id), function)
+            except Exception as error:
+                postpone(UUID(message_id), error)
+                raise
+
+        return run
+
+    return decorate
+
+
+@transaction.atomic
+def run_once(message_id: UUID, function: Callable[..., None]) -> None:
+    """Run the function with the message's ids unless it is done, or running elsewhere."""
+    waiting = OutboxMessage.objects.select_for_update(skip_locked=True).filter(pk=message_id, done_at=None)
+    for message in waiting:
+        function(**message.arguments)
+        message.done_at = timezone.now()
+        message.error = ""
+        message.save(update_fields=["done_at", "error"])
+
+
+def postpone(message_id: UUID, error: Exception) -> None:
+    """Note the failure; the next attempt waits twice as long, an hour at most."""
+    message = OutboxMessage.objects.get(pk=message_id)
+    wait = min(timedelta(seconds=30) * 2**message.attempts, LONGEST_WAIT)
+    OutboxMessage.objects.filter(pk=message_id).update(
+        attempts=F("attempts") + 1, error=type(error).__name__, due_at=timezone.now() + wait
+    )

@@ -1,0 +1,81 @@
+"""Two organizations in a real PostgreSQL, made once; every test starts inside the first."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django_tenants.utils import schema_context
+
+from tenants.lookup import forget_hosts
+from tenants.models import Domain, Organization
+from tests.factories import Cast, make_cast
+
+ORGANIZATIONS = {"acme": "o_acme", "globex": "o_globex"}
+
+
+def pytest_configure() -> None:
+    """Hash passwords fast: the tests check who may sign in, not how slow guessing is."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def make_organization(slug: str, schema_name: str) -> Organization:
+    """An active organization at `<slug>.localhost`, its schema migrated."""
+    organization = Organization.objects.create(
+        name=slug.title(), slug=slug, schema_name=schema_name, status=Organization.Status.ACTIVE
+    )
+    Domain.objects.create(tenant=organization, domain=f"{slug}.localhost", is_primary=True)
+    organization.create_schema(check_if_exists=True, verbosity=0)
+    return organization
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Add the two organizations to the test database."""
+    with django_db_blocker.unblock():
+        for slug, schema_name in ORGANIZATIONS.items():
+            make_organization(slug, schema_name)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_lookup() -> Iterator[None]:
+    """Remember no host from an earlier test."""
+    forget_hosts()
+    yield
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def acme(db: None) -> Organization:
+    """The first organization; the test runs inside it."""
+    connection.set_schema_to_public()
+    organization = Organization.objects.get(slug="acme")
+    connection.set_tenant(organization)
+    return organization
+
+
+@pytest.fixture
+def globex(db: None) -> Organization:
+    """The second organization."""
+    with schema_context("public"):
+        return Organization.objects.get(slug="globex")
+
+
+@pytest.fixture
+def cast(acme: Organization) -> Cast:
+    """The named people of the first organization."""
+    return make_cast()
+
+
+@pytest.fixture
+def client(acme: Organization) -> Client:
+    """A browser on the first organization's site."""
+    return Client(headers={"host": "acme.localhost"})
+
+
+@pytest.fixture
+def platform_client(db: None) -> Client:
+    """A browser on the platform's own site."""
+    return Client(headers={"host": settings.PLATFORM_DOMAIN})
