@@ -184,6 +184,7 @@ class ReviewAssignment(models.Model):
         Employee, models.PROTECT, related_name="reviews_asked", verbose_name=_("reviewer")
     )
     relationship = models.CharField(_("relationship"), max_length=16, choices=Relationship.choices)
+    is_short = models.BooleanField(_("short form"), default=False)
 
     class Meta:
         verbose_name = _("review assignment")
@@ -220,6 +221,9 @@ class Draft(models.Model):
     class Meta:
         managed = False
         db_table = "assessments_draft"
+
+    def __str__(self) -> str:
+        return str(self.assignment)
 
 
 class Answer(models.Model):
@@ -281,6 +285,9 @@ class DepartmentAxes(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="axes", verbose_name=_("department")
     )
+    members_only = models.BooleanField(
+        _("direct members only"), default=False, help_text=_("Of the root department: the executive team.")
+    )
     leadership = models.FloatField(_("leadership"), null=True)
     management = models.FloatField(_("management"), null=True)
     leadership_variance = models.FloatField(null=True)
@@ -293,7 +300,7 @@ class DepartmentAxes(models.Model):
         verbose_name = _("axes of a department")
         verbose_name_plural = _("axes of departments")
         constraints = [
-            models.UniqueConstraint(name="axes_once", fields=["cycle", "department"]),
+            models.UniqueConstraint(name="axes_once", fields=["cycle", "department", "members_only"]),
             models.CheckConstraint(
                 name="axes_shown_or_hidden",
                 condition=models.Q(

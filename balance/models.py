@@ -16,6 +16,7 @@ class DepartmentBalance(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="balances", verbose_name=_("department")
     )
+    members_only = models.BooleanField(_("direct members only"), default=False)
     period = models.CharField(_("period"), max_length=7)
     cycle = models.ForeignKey(ReviewCycle, models.PROTECT, related_name="balances", verbose_name=_("cycle"))
     leadership = models.FloatField(_("leadership"), null=True)
@@ -35,9 +36,9 @@ class DepartmentBalance(models.Model):
     class Meta:
         verbose_name = _("balance of a department")
         verbose_name_plural = _("balances of departments")
-        ordering = ["-period", "department"]
+        ordering = ["-period", "-members_only", "department"]
         constraints = [
-            models.UniqueConstraint(name="balance_once", fields=["department", "period"]),
+            models.UniqueConstraint(name="balance_once", fields=["department", "members_only", "period"]),
             models.CheckConstraint(
                 name="balance_period_half_year", condition=models.Q(period__regex=r"^\d{4}-H[12]$")
             ),
