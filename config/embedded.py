@@ -26,6 +26,8 @@ import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import IO, ClassVar
@@ -219,14 +221,21 @@ def use(service: Service) -> str:
     """Hold the server until this process ends, and start it unless it runs."""
     service.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     fcntl.flock(open_lock(service, "users"), fcntl.LOCK_SH)
-    starting = open_lock(service, "starting")
-    try:
-        fcntl.flock(starting, fcntl.LOCK_EX)
+    with one_at_a_time(service):
         if supervisor(service) is None:
             start(service)
-    finally:
-        os.close(starting)
     return service.url
+
+
+@contextmanager
+def one_at_a_time(service: Service) -> Iterator[None]:
+    """Start or stop the server alone: inside, a supervisor is either ready or leaving."""
+    lock = open_lock(service, "starting")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def supervisor(service: Service) -> int | None:
@@ -270,9 +279,12 @@ def supervise(service: Service) -> None:
         os.close(writer)
         fcntl.flock(open_lock(service, "users"), fcntl.LOCK_EX)
     finally:
+        os.close(lock)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         server.send_signal(service.stop_signal)
         server.wait()
+        if service.socket_folder != service.folder:
+            shutil.rmtree(service.socket_folder)
 
 
 def launch(service: Service) -> "subprocess.Popen[bytes]":
@@ -339,12 +351,14 @@ def wait_until_ready(service: Service) -> None:
 
 def stop(service: Service) -> None:
     """Stop the server, whoever uses it; returns when it has gone."""
-    if not service.folder.exists() or (process := supervisor(service)) is None:
+    if not service.folder.exists():
         return
-    os.kill(process, signal.SIGTERM)
-    lock = open_lock(service, "server")
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    os.close(lock)
+    with one_at_a_time(service):
+        if process := supervisor(service):
+            os.kill(process, signal.SIGTERM)
+            lock = open_lock(service, "server")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            os.close(lock)
 
 
 def main(arguments: list[str]) -> None:
