@@ -1,0 +1,200 @@
+// Small behaviours that pages switch on with data attributes; docs/interface.md lists them.
+"use strict";
+
+const IDLE_MILLISECONDS = 600;
+const LONGEST_RETRY_MILLISECONDS = 30000;
+const csrfToken = () => document.querySelector('meta[name="csrf-token"]').content;
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = csrfToken();
+});
+
+// Clicks: theme, toasts and dialogs.
+function toggleTheme() {
+  const root = document.documentElement;
+  const systemDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const current = root.dataset.theme ?? (systemDark ? "dark" : "light");
+  root.dataset.theme = current === "dark" ? "light" : "dark";
+  localStorage.setItem("theme", root.dataset.theme);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-theme-toggle]")) toggleTheme();
+  event.target.closest("[data-dismiss]")?.closest("[data-toast]").remove();
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog).showModal();
+});
+
+// A form or button with data-confirm asks once before it is sent.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (!question || form.dataset.confirmed) {
+    delete form.dataset.confirmed;
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const dialog = document.getElementById("confirm-dialog");
+  document.getElementById("confirm-text").textContent = question;
+  dialog.returnValue = "";
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "confirm") return;
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(event.submitter);
+  }, { once: true });
+  dialog.showModal();
+}, true);
+
+// Sortable tables: a header cell becomes a button; a cell's data-value beats its text.
+const cellValue = (row, column) => {
+  const cell = row.cells[column];
+  return cell?.dataset.value ?? cell?.textContent.trim() ?? "";
+};
+
+function sortTable(table, header) {
+  const ascending = header.getAttribute("aria-sort") !== "ascending";
+  const body = table.tBodies[0];
+  const compare = (a, b) => {
+    const [first, second] = [cellValue(a, header.cellIndex), cellValue(b, header.cellIndex)];
+    const difference = Number(first) - Number(second);
+    return Number.isNaN(difference) ? first.localeCompare(second, undefined, { numeric: true }) : difference;
+  };
+  const rows = [...body.rows].sort((a, b) => (ascending ? compare(a, b) : compare(b, a)));
+  table.querySelectorAll("th[aria-sort]").forEach((cell) => cell.removeAttribute("aria-sort"));
+  header.setAttribute("aria-sort", ascending ? "ascending" : "descending");
+  body.append(...rows);
+}
+
+function makeSortable(table) {
+  for (const header of table.tHead.rows[0].cells) {
+    if (!header.textContent.trim() || "unsorted" in header.dataset || header.querySelector(".sort")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sort";
+    button.append(...header.childNodes);
+    button.addEventListener("click", () => sortTable(table, header));
+    header.append(button);
+  }
+}
+
+// Autosave: a copy stays on the device until the server has confirmed it.
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.key = `autosave:${form.action}`;
+    this.wait = 1000;
+    this.restore();
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("focusout", () => this.flush());
+    form.addEventListener("submit", () => this.submitted());
+    document.addEventListener("visibilitychange", () => this.flush());
+    addEventListener("online", () => this.flush());
+  }
+
+  // Passwords, files and the CSRF token stay out of the copy.
+  fields() {
+    return [...new FormData(this.form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+  }
+
+  changed() {
+    localStorage.setItem(this.key, JSON.stringify(this.fields()));
+    this.dirty = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), IDLE_MILLISECONDS);
+  }
+
+  flush() {
+    if (this.dirty) this.save();
+  }
+
+  submitted() {
+    clearTimeout(this.timer);
+    this.dirty = false;
+    sessionStorage.setItem("autosave-sent", this.key);
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    if (this.saving) return;
+    this.saving = true;
+    this.dirty = false;
+    this.show("saving");
+    const sent = localStorage.getItem(this.key);
+    const address = this.form.dataset.autosave || this.form.action;
+    const headers = { "X-CSRFToken": csrfToken(), "X-Autosave": "1" };
+    const response = await fetch(address, { method: "POST", body: new FormData(this.form), headers, keepalive: true })
+      .catch(() => null);
+    this.saving = false;
+    if (response?.ok) this.saved(sent);
+    else this.retry();
+  }
+
+  saved(sent) {
+    this.wait = 1000;
+    if (localStorage.getItem(this.key) === sent) localStorage.removeItem(this.key);
+    this.show("saved");
+    this.flush();
+  }
+
+  retry() {
+    this.dirty = true;
+    this.show("waiting");
+    this.timer = setTimeout(() => this.save(), this.wait);
+    this.wait = Math.min(this.wait * 2, LONGEST_RETRY_MILLISECONDS);
+  }
+
+  show(state) {
+    const element = this.form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
+    if (!element) return;
+    element.dataset.state = state;
+    element.textContent = element.dataset[state];
+  }
+
+  restore() {
+    const copy = JSON.parse(localStorage.getItem(this.key) ?? "null");
+    if (!copy) return;
+    for (const control of this.form.elements) {
+      if (!control.name || control.type === "hidden" || control.type === "file") continue;
+      const values = copy.filter(([name]) => name === control.name).map(([, value]) => value);
+      if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
+      else if (values.length) control.value = values[0];
+    }
+    this.dirty = true;
+    this.flush();
+  }
+}
+
+// An undo form counts its seconds down and then goes away.
+function countDown(form) {
+  const end = Date.now() + Number(form.dataset.undoSeconds) * 1000;
+  const counter = form.querySelector("[data-undo-counter]");
+  const timer = setInterval(() => {
+    const seconds = Math.ceil((end - Date.now()) / 1000);
+    if (counter) counter.textContent = Math.max(0, seconds);
+    if (seconds > 0) return;
+    clearInterval(timer);
+    form.remove();
+  }, 250);
+}
+
+function start(root) {
+  root.querySelectorAll("table[data-sortable]").forEach(makeSortable);
+  root.querySelectorAll("form[data-autosave]").forEach((form) => { form.autosave ??= new Autosave(form); });
+  root.querySelectorAll("form[data-undo-seconds]").forEach(countDown);
+}
+
+// A page that came in answer to a submit proves that the copy arrived; after an error it stays.
+function forgetSentCopy() {
+  const key = sessionStorage.getItem("autosave-sent");
+  sessionStorage.removeItem("autosave-sent");
+  if (key && performance.getEntriesByType("navigation")[0]?.type === "navigate") localStorage.removeItem(key);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  forgetSentCopy();
+  start(document);
+});
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) start(event.detail.elt.parentElement ?? event.detail.elt);
+});
