@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django_tenants.utils import schema_context
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tenants.lookup import forget_hosts
 from tenants.models import Domain, Organization
@@ -17,8 +19,15 @@ ORGANIZATIONS = {"acme": "o_acme", "globex": "o_globex"}
 
 
 def pytest_configure() -> None:
-    """Hash passwords fast: the tests check who may sign in, not how slow guessing is."""
+    """Hash passwords fast: the tests check who may sign in, not how slow guessing is.
+
+    Property tests take their time too: a busy machine is no failure.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hypothesis_settings.register_profile(
+        "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    hypothesis_settings.load_profile("patient")
 
 
 def make_organization(slug: str, schema_name: str) -> Organization:

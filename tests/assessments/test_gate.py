@@ -92,7 +92,7 @@ def test_what_remains_of_a_shown_department_is_nobody_or_enough(company: Company
         assert participants == 0 or participants >= SMALL.department_participants
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(companies(departments=5, members=5))
 def test_no_combination_of_shown_figures_rests_on_too_few(company: Company) -> None:
     cells = [company.pairs(company.below(department)) for department in company.shown(SMALL)][:4]
