@@ -1,8 +1,8 @@
 """The PostgreSQL and the Valkey of development, demos and tests, on Linux.
 
 `database_url` and `redis_url` start a server of the checkout when it isn't running and give its address.
-Everything lives in `.data/` and stays from one run to the next; only a checkout whose path is too long for
-a socket keeps its sockets in a private folder of the system's temporary one.
+Everything lives in `.data/` and stays from one run to the next; only a checkout whose path is unfit for a
+socket's address keeps its sockets in a private folder of the system's temporary one.
 
 A server is shared without counting its users. Each process that asked for an address holds a shared lock
 (`users.lock`) until it ends, however it ends. A detached supervisor per server, the holder of
@@ -19,6 +19,7 @@ import importlib.util
 import os
 import platform
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -34,7 +35,8 @@ from typing import IO, ClassVar
 from urllib.parse import quote
 
 DATA_DIR = Path(__file__).resolve().parent.parent / ".data"
-LONGEST_SOCKET_PATH = 107
+# The kernel takes 107 bytes; libpq splits at a comma, and the clients decode other characters differently.
+FIT_FOR_SOCKET = re.compile(r"[A-Za-z0-9/._-]{1,107}")
 START_SECONDS = 60
 POLL_SECONDS = 0.01
 
@@ -59,8 +61,8 @@ class Service(ABC):
 
     @property
     def socket_folder(self) -> Path:
-        """Beside the data, or a private folder with a short name when that path is too long for a socket."""
-        if len(os.fsencode(self.folder / self.socket_name)) <= LONGEST_SOCKET_PATH:
+        """Beside the data, or a private folder with a short name when that path is unfit."""
+        if FIT_FOR_SOCKET.fullmatch(str(self.folder / self.socket_name)):
             return self.folder
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         return Path(os.sep, "tmp", f"equipoise-{os.geteuid()}-{digest}")
@@ -126,10 +128,9 @@ class Postgres(Service):
 
     def command(self) -> list[str]:
         """No TCP; the settings suit a machine that does other things too."""
-        folder = str(self.socket_folder).replace('"', '""')
         settings = {
             "listen_addresses": "",
-            "unix_socket_directories": f'"{folder}"',
+            "unix_socket_directories": str(self.socket_folder),
             "unix_socket_permissions": "0700",
             "max_connections": "200",
             "shared_buffers": "256MB",
@@ -166,7 +167,7 @@ class Valkey(Service):
     @property
     def url(self) -> str:
         """`unix:///path`, as redis-py takes it; kombu wants `redis+socket` for `unix`."""
-        return f"unix://{quote(str(self.socket))}"
+        return f"unix://{self.socket}"
 
     def create(self, launcher: list[str], log: IO[bytes], server_lock: int) -> None:
         """The server makes its files itself."""
