@@ -117,7 +117,7 @@ class Size:
     height: int
 
 
-SIZES = (Size("wide", 560, 430), Size("narrow", 330, 330))
+SIZES = (Size("wide", 500, 410), Size("narrow", 330, 330))
 TREND_SIZES = (Size("wide", 560, 240), Size("narrow", 330, 220))
 QUADRANTS = {
     "balanced": _("Balanced"),

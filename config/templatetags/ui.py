@@ -113,8 +113,13 @@ def stat(label: str, value: Any, text: str = "", kind: str = "") -> dict[str, An
 
 @register.inclusion_tag("components/meter.html")
 def meter(value: float | None, kind: str = "balance", label: str = "", show: bool = True) -> dict[str, Any]:
-    """A bar of 0..100, solid for lead and hatched for manage; None reads "not enough evidence"."""
-    return {"value": value, "kind": kind, "label": label, "show": show, "icon": KIND_ICONS.get(kind, "")}
+    """A bar of 0..100, solid for lead and hatched for manage; None reads "not enough evidence".
+
+    With neither `label` nor `show` the figure must stand beside it in words.
+    """
+    width = "" if value is None else charts.number(max(0, min(100, value)))
+    values = {"value": value, "width": width, "kind": kind, "label": label, "show": show}
+    return values | {"icon": KIND_ICONS.get(kind, "") if show else ""}
 
 
 @register.inclusion_tag("components/progress.html")

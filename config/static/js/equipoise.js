@@ -1,6 +1,7 @@
 // Small behaviours that pages switch on with data attributes; docs/interface.md lists them.
 "use strict";
 
+const TOAST_MILLISECONDS = 10000;
 const IDLE_MILLISECONDS = 600;
 const LONGEST_RETRY_MILLISECONDS = 30000;
 const csrfToken = () => document.querySelector('meta[name="csrf-token"]').content;
@@ -178,7 +179,13 @@ function countDown(form) {
   }, 250);
 }
 
+// Good news goes away by itself, trouble stays until it is dismissed.
+function fade(toast) {
+  setTimeout(() => (toast.matches(":hover, :focus-within") ? fade(toast) : toast.remove()), TOAST_MILLISECONDS);
+}
+
 function start(root) {
+  root.querySelectorAll("[data-toast].success, [data-toast].info").forEach(fade);
   root.querySelectorAll("table[data-sortable]").forEach(makeSortable);
   root.querySelectorAll("form[data-autosave]").forEach((form) => { form.autosave ??= new Autosave(form); });
   root.querySelectorAll("form[data-undo-seconds]").forEach(countDown);
