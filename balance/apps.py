@@ -1,4 +1,4 @@
-"""Start-up of this app: its permissions join the registry."""
+"""Start-up of this app: its permissions join the registry, and it hears of closed cycles."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,8 @@ class BalanceConfig(AppConfig):
     verbose_name = _("balance")
 
     def ready(self) -> None:
-        from balance import permissions
+        from assessments.signals import cycle_closed
+        from balance import permissions, services
 
         permissions.register()
+        cycle_closed.connect(services.compute_after_closing, dispatch_uid="balance.compute")

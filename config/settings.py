@@ -192,6 +192,14 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# Queues of their own, so that scores never delay a notification.
+CELERY_TASK_ROUTES = {
+    "assessments.*": {"queue": "scores"},
+    "balance.*": {"queue": "scores"},
+    "accounts.*": {"queue": "mail"},
+    "notifications.*": {"queue": "mail"},
+    "tenants.provisioning.*": {"queue": "provisioning"},
+}
 CELERY_TASK_TENANT_CACHE_SECONDS = 0
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

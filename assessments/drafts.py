@@ -1,0 +1,97 @@
+"""Reviews while their cycle collects: one statement a save, and no trace of it but the draft itself."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from assessments.models import Draft, ReviewAssignment, ReviewCycle
+
+LONGEST_COMMENT = 2000
+
+SAVE = """
+INSERT INTO assessments_draft
+    (cycle_id, assignment_id, questionnaire_id, item_count, ratings, comments, is_submitted, updated_at)
+SELECT cycle.id, %s, cycle.questionnaire_id, %s, %s::smallint[], %s::text[], %s, now()
+FROM assessments_reviewcycle cycle WHERE cycle.id = %s AND cycle.status = 'collecting'
+FOR SHARE
+ON CONFLICT (cycle_id, assignment_id) DO UPDATE SET
+    ratings = excluded.ratings, comments = excluded.comments, updated_at = excluded.updated_at,
+    is_submitted = assessments_draft.is_submitted OR excluded.is_submitted, is_declined = false
+"""
+
+
+class CycleNotCollecting(Exception):
+    """The cycle has not begun or no longer takes answers."""
+
+
+class InvalidRatings(ValueError):
+    """The ratings don't fit the questionnaire."""
+
+
+class NothingRated(ValueError):
+    """A review can't be handed in without a single rating."""
+
+
+def partition_create(cycle: ReviewCycle) -> None:
+    """Make the cycle's own table of drafts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("CREATE TABLE {} PARTITION OF assessments_draft FOR VALUES IN ({})").format(
+                partition_name(cycle), sql.Literal(cycle.pk)
+            )
+        )
+
+
+def partition_drop(cycle: ReviewCycle) -> None:
+    """Remove the cycle's drafts together with their file."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP TABLE {}").format(partition_name(cycle)))
+
+
+def partition_name(cycle: ReviewCycle) -> sql.Identifier:
+    """The name of the cycle's own table."""
+    return sql.Identifier(f"assessments_draft_{cycle.pk}")
+
+
+def draft_of(assignment: ReviewAssignment) -> Draft | None:
+    """What has been written so far."""
+    return Draft.objects.filter(cycle_id=assignment.participant.cycle_id, assignment=assignment).first()
+
+
+def draft_save(
+    *,
+    assignment: ReviewAssignment,
+    ratings: Sequence[int | None],
+    comments: Sequence[str],
+    submit: bool = False,
+) -> None:
+    """Store ratings (1..5 in item order, None for "can't say") and comments; also hand them in.
+
+    Raises: CycleNotCollecting, InvalidRatings, NothingRated.
+    """
+    cycle = assignment.participant.cycle
+    check_ratings(ratings, cycle)
+    if submit and not any(ratings):
+        raise NothingRated
+    written = [comment[:LONGEST_COMMENT] for comment in comments]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [assignment.pk, len(ratings), list(ratings), written, submit, cycle.pk])
+        if cursor.rowcount == 0:
+            raise CycleNotCollecting
+
+
+def check_ratings(ratings: Sequence[int | None], cycle: ReviewCycle) -> None:
+    """Raise InvalidRatings unless there is one rating for each item, each None or 1..5."""
+    if len(ratings) != cycle.questionnaire.item_count:
+        raise InvalidRatings("There must be one rating for each item.")
+    if any(rating is not None and not 1 <= rating <= 5 for rating in ratings):
+        raise InvalidRatings("A rating is 1 to 5, or empty.")
+
+
+@transaction.atomic
+def draft_decline(*, assignment: ReviewAssignment) -> None:
+    """Say no to a review; what was written is forgotten. Raises CycleNotCollecting."""
+    cycle = assignment.participant.cycle
+    draft_save(assignment=assignment, ratings=[None] * cycle.questionnaire.item_count, comments=[])
+    Draft.objects.filter(cycle=cycle, assignment=assignment).update(is_declined=True, is_submitted=False)

@@ -1,0 +1,163 @@
+"""Every change to questionnaires and review cycles; writing a review is in `drafts`."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from assessments import drafts
+from assessments.models import (
+    CycleDepartment,
+    Item,
+    Participant,
+    Questionnaire,
+    Relationship,
+    ReviewAssignment,
+    ReviewCycle,
+)
+from assessments.starter import ITEMS, OPEN_QUESTIONS
+from careerladders.models import Competency
+from people.models import Assignment, Department
+from tenants.outbox.services import enqueue
+
+SHORT_FORM_FOR = {Relationship.PEER, Relationship.CROSS_DEPARTMENT}
+
+
+class WrongState(Exception):
+    """The cycle is not in a state that allows this."""
+
+
+class NotInOrgChart(Exception):
+    """A participant works in no department on the day of the launch; `employees` holds the ids."""
+
+    def __init__(self, employees: set[int]) -> None:
+        super().__init__(f"{len(employees)} participants work in no department on that day.")
+        self.employees = employees
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who is to review whom: ids of employees; the relationship is the reviewer's to the participant."""
+
+    participant: int
+    reviewer: int
+    relationship: str
+    is_short: bool
+
+
+@transaction.atomic
+def questionnaire_create_starter() -> Questionnaire:
+    """The questionnaire that every organization starts with; making it twice changes nothing."""
+    questionnaire, created = Questionnaire.objects.get_or_create(
+        name="Leadership and management",
+        version=1,
+        defaults={"item_count": len(ITEMS), "open_questions": list(OPEN_QUESTIONS)},
+    )
+    if created:
+        competencies = {competency.slug: competency for competency in Competency.objects.all()}
+        Item.objects.bulk_create(
+            Item(
+                questionnaire=questionnaire,
+                position=position,
+                code=item.code,
+                competency=competencies[item.competency],
+                text=item.text,
+                in_short_form=item.in_short_form,
+            )
+            for position, item in enumerate(ITEMS, start=1)
+        )
+    return questionnaire
+
+
+@transaction.atomic
+def cycle_create(
+    *,
+    name: str,
+    questionnaire: Questionnaire,
+    closes_at: dt.datetime,
+    purpose: str = ReviewCycle.Purpose.DEVELOPMENTAL,
+    actor: User | None,
+) -> ReviewCycle:
+    """A cycle that nobody is asked in yet. Raises ValidationError for a name in use."""
+    cycle = ReviewCycle(name=name, questionnaire=questionnaire, closes_at=closes_at, purpose=purpose)
+    cycle.full_clean()
+    cycle.save()
+    audit.record(actor=actor, action="cycle.created", subject=cycle, purpose=purpose)
+    return cycle
+
+
+@transaction.atomic
+def cycle_launch(
+    *, cycle: ReviewCycle, requests: Iterable[Request], day: dt.date | None = None, actor: User | None
+) -> None:
+    """Freeze the org chart of the day (today by default) into the cycle and start collecting.
+
+    Raises: WrongState unless it is a draft, NotInOrgChart.
+    """
+    cycle = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
+    if cycle.status != ReviewCycle.Status.DRAFT:
+        raise WrongState
+    requests = list(requests)
+    chart = dict(
+        Assignment.objects.on(day or timezone.localdate()).values_list("employee_id", "department_id")
+    )
+    if missing := {request.participant for request in requests} - chart.keys():
+        raise NotInOrgChart(missing)
+    freeze_departments(cycle, chart)
+    add_reviews(cycle, requests, chart)
+    drafts.partition_create(cycle)
+    cycle.status = ReviewCycle.Status.COLLECTING
+    cycle.launched_at = timezone.now()
+    cycle.save(update_fields=["status", "launched_at"])
+    audit.record(actor=actor, action="cycle.launched", subject=cycle, reviews=len(requests))
+
+
+def freeze_departments(cycle: ReviewCycle, chart: dict[int, int]) -> None:
+    """Copy today's tree with the number of direct members of each department."""
+    headcounts: dict[int, int] = {}
+    for department in chart.values():
+        headcounts[department] = headcounts.get(department, 0) + 1
+    CycleDepartment.objects.bulk_create(
+        CycleDepartment(cycle=cycle, department_id=pk, parent_id=parent, headcount=headcounts.get(pk, 0))
+        for pk, parent in Department.objects.values_list("id", "parent_id")
+    )
+
+
+def add_reviews(cycle: ReviewCycle, requests: list[Request], chart: dict[int, int]) -> None:
+    """Add participants with their departments, and who is asked about them."""
+    employees = sorted({request.participant for request in requests})
+    participants = Participant.objects.bulk_create(
+        Participant(cycle=cycle, employee_id=employee, department_id=chart[employee])
+        for employee in employees
+    )
+    by_employee = {participant.employee_id: participant for participant in participants}
+    ReviewAssignment.objects.bulk_create(
+        [
+            ReviewAssignment(
+                participant=by_employee[request.participant],
+                reviewer_id=request.reviewer,
+                relationship=request.relationship,
+                is_short=request.is_short,
+            )
+            for request in requests
+        ],
+        batch_size=5000,
+    )
+
+
+@transaction.atomic
+def cycle_start_closing(*, cycle: ReviewCycle, actor: User | None) -> None:
+    """Take no more answers, and have the cycle closed in the background. Raises WrongState."""
+    from assessments.tasks import close_cycle
+
+    changed = ReviewCycle.objects.filter(pk=cycle.pk, status=ReviewCycle.Status.COLLECTING).update(
+        status=ReviewCycle.Status.CLOSING
+    )
+    if not changed:
+        raise WrongState
+    audit.record(actor=actor, action="cycle.closing", subject=cycle)
+    enqueue(close_cycle, cycle_id=cycle.pk)

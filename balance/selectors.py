@@ -1,0 +1,239 @@
+"""Balances as page, API, command and export show them: gated, one decimal, and only where one may look."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext
+
+from accounts.models import User
+from assessments.gate import round_published
+from assessments.models import CycleDepartment
+from balance import score
+from balance.models import DepartmentBalance
+from people.models import Department
+from people.selectors import departments_where
+
+VIEW = "balance.view"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What moved since the period before, in points of the score, and how much of it each axis brought."""
+
+    since: str
+    score: float
+    leadership: float
+    management: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A department's figures of a period as published, 0..100 with one decimal; None where hidden.
+
+    `quadrants` holds the most probable quadrant, and the second where it is too close to call;
+    `quadrant` names it only when it is clear. `reviewers` is a band.
+    """
+
+    department: Department
+    members_only: bool
+    period: str
+    leadership: float | None = None
+    management: float | None = None
+    score: float | None = None
+    low: float | None = None
+    high: float | None = None
+    leadership_half_width: float | None = None
+    management_half_width: float | None = None
+    certainty: str = ""
+    quadrants: tuple[str, ...] = ()
+    quadrant: str | None = None
+    probability: float | None = None
+    reviewers: str | None = None
+    hidden_because: str = ""
+    change: Change | None = field(default=None, compare=False)
+
+    @property
+    def shown(self) -> bool:
+        """Whether there are figures."""
+        return not self.hidden_because
+
+    @property
+    def label(self) -> str:
+        """The department's name; the root's direct members are the executive team."""
+        return gettext("Executive team") if self.members_only else self.department.name
+
+    @property
+    def lean(self) -> float | None:
+        """Where it leans: −100 (all management) to 100 (all leadership)."""
+        if self.leadership is None or self.management is None:
+            return None
+        return round_published(score.lean(self.leadership, self.management))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures as the command and the API give them."""
+        return {
+            "department": self.label,
+            "department_id": self.department.pk,
+            "members_only": self.members_only,
+            "leadership": self.leadership,
+            "management": self.management,
+            "score": self.score,
+            "low": self.low,
+            "high": self.high,
+            "quadrant": self.quadrant,
+            "probability": self.probability,
+            "reviewers": self.reviewers,
+            "shown": self.shown,
+            "hidden_because": self.hidden_because,
+        }
+
+
+def periods() -> list[str]:
+    """The periods that have balances, the latest first."""
+    found = DepartmentBalance.objects.order_by("-period").values_list("period", flat=True)
+    return list(found.distinct())
+
+
+def viewable(user: User) -> set[int]:
+    """The ids of the departments whose balance a user may see."""
+    return departments_where(user, VIEW)
+
+
+def published(period: str, departments: Iterable[int] | None = None) -> list[Figures]:
+    """The figures of a period with their change: of all departments, or of those given.
+
+    The executive team stands first, then departments by name.
+    """
+    rows = DepartmentBalance.objects.filter(period=period)
+    earlier = DepartmentBalance.objects.filter(period__lt=period, hidden_because="").order_by("period")
+    if departments is not None:
+        rows, earlier = (found.filter(department__in=departments) for found in (rows, earlier))
+    before = {(row.department_id, row.members_only): row for row in earlier}
+    ordered = rows.select_related("department").order_by("-members_only", "department__name", "id")
+    return [figures(row, before.get((row.department_id, row.members_only))) for row in ordered]
+
+
+def history(department: Department) -> list[Figures]:
+    """A department's figures of every period, the earliest first."""
+    rows = DepartmentBalance.objects.filter(department=department, members_only=False)
+    return [figures(row) for row in rows.select_related("department").order_by("period")]
+
+
+def figures(row: DepartmentBalance, before: DepartmentBalance | None = None) -> Figures:
+    """A stored row as published."""
+    if row.hidden_because:
+        return Figures(row.department, row.members_only, row.period, hidden_because=row.hidden_because)
+    quadrants = tuple(code for code in (row.quadrant, row.second_quadrant) if code)
+    probability = row.probability or 0.0
+    clear = probability >= score.CLEAR
+    return Figures(
+        department=row.department,
+        members_only=row.members_only,
+        period=row.period,
+        leadership=rounded(row.leadership),
+        management=rounded(row.management),
+        score=rounded(row.score),
+        low=rounded(row.score_low),
+        high=rounded(row.score_high),
+        leadership_half_width=rounded(row.leadership_half_width),
+        management_half_width=rounded(row.management_half_width),
+        certainty="clear" if clear else "likely" if probability >= score.LIKELY else "too_close",
+        quadrants=quadrants,
+        quadrant=row.quadrant if clear else None,
+        probability=round(probability, 2),
+        reviewers=row.reviewers,
+        change=change(before, row) if before else None,
+    )
+
+
+def change(before: DepartmentBalance, after: DepartmentBalance) -> Change:
+    """How the score moved between two periods, from published figures."""
+    points = [
+        (round_published(row.leadership or 0.0), round_published(row.management or 0.0))
+        for row in (before, after)
+    ]
+    leadership, management = score.change_by_axis(points[0], points[1])
+    return Change(
+        since=before.period,
+        score=round_published(round_published(after.score or 0.0) - round_published(before.score or 0.0)),
+        leadership=round_published(leadership),
+        management=round_published(management),
+    )
+
+
+def rounded(value: float | None) -> float | None:
+    """A figure as published, or None."""
+    return None if value is None else round_published(value)
+
+
+@dataclass(frozen=True)
+class Organization:
+    """The whole organization, from its topmost published departments; `coverage` is their share of people.
+
+    `gap` says how much better the mean axes would look than the departments do: half inspired and
+    half well run is not balanced.
+    """
+
+    leadership: float
+    management: float
+    score: float
+    gap: float
+    coverage: float
+
+
+def organization_figure(period: str) -> Organization | None:
+    """The organization's figure of a period; None when no department is published."""
+    rows = DepartmentBalance.objects.filter(period=period, members_only=False)
+    balances = {row.department_id: row for row in rows}
+    tree = list(
+        CycleDepartment.objects.filter(cycle__balances__in=rows)
+        .distinct()
+        .values_list("department_id", "parent_id", "headcount")
+    )
+    people = headcounts_below(tree)
+    units = [
+        (balances[unit].leadership, balances[unit].management, people[unit])
+        for unit in topmost_published(tree, balances)
+        if people[unit]
+    ]
+    if not units:
+        return None
+    leadership, management, weights = zip(*units, strict=True)
+    found = score.organization_figure(leadership, management, weights)
+    everybody = sum(headcount for _department, _parent, headcount in tree)
+    return Organization(
+        leadership=round_published(found.leadership),
+        management=round_published(found.management),
+        score=round_published(found.score),
+        gap=round_published(found.gap),
+        coverage=round(sum(weights) / everybody, 2),
+    )
+
+
+def headcounts_below(tree: list[tuple[int, int | None, int]]) -> dict[int, int]:
+    """People in each department and all below it; `tree` holds (department, parent, direct members)."""
+    parents = {department: parent for department, parent, _headcount in tree}
+    people = dict.fromkeys(parents, 0)
+    for department, _parent, headcount in tree:
+        above: int | None = department
+        while above is not None:
+            people[above] += headcount
+            above = parents[above]
+    return people
+
+
+def topmost_published(
+    tree: list[tuple[int, int | None, int]], balances: dict[int, DepartmentBalance]
+) -> Iterator[int]:
+    """The disjoint departments nearest below the root that have figures."""
+    children: dict[int | None, list[int]] = {}
+    for department, parent, _headcount in tree:
+        children.setdefault(parent, []).append(department)
+    waiting = [child for root in children.get(None, []) for child in children.get(root, [])]
+    while waiting:
+        department = waiting.pop()
+        if department in balances and not balances[department].hidden_because:
+            yield department
+        else:
+            waiting += children.get(department, [])
