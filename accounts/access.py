@@ -18,7 +18,7 @@ AnyView = TypeVar("AnyView", bound=View)
 class UserRequest(HttpRequest):
     """A request whose user is signed in (for type checks only)."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def requires(permission: str) -> Callable[[View], View]:

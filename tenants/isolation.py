@@ -3,8 +3,9 @@
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
-from django.db import connection
 from django_tenants.utils import get_public_schema_name
+
+from tenants.connection import connection
 
 
 def fail_closed(connection: Any, tenant: Any) -> None:
@@ -53,4 +54,5 @@ def separate_content_types() -> None:
     """Give each schema its own cache of content types."""
     from django.contrib.contenttypes.models import ContentType
 
-    ContentType.objects._cache = PerSchema()
+    manager: Any = ContentType.objects
+    manager._cache = PerSchema()

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import set_urlconf
 
+from tenants.connection import connection
 from tenants.lookup import forget_hosts, organization_for_host
 from tenants.models import Organization
 
@@ -71,5 +72,5 @@ class OrganizationMiddleware:
 
     def use_platform_urls(self, request: HttpRequest) -> None:
         """Resolve addresses as on the platform's own site."""
-        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)

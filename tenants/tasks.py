@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.db import connection
 from django_tenants.utils import get_public_schema_name
 from tenant_schemas_celery.app import get_schema_name_from_task
 from tenant_schemas_celery.task import TenantTask
+
+from tenants.connection import connection
 
 
 class WrongOrganization(Exception):
     """A task arrived without an organization, or for one that doesn't exist."""
 
 
-class OrganizationTask(TenantTask):  # type: ignore[misc]
+class OrganizationTask(TenantTask):
     """A task that runs in the schema it was sent from, or not at all.
 
     `platform = True` marks the tasks of the platform itself, which run in the public schema.

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django_tenants.utils import schema_context
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tenants.connection import connection
 from tenants.lookup import forget_hosts
 from tenants.models import Domain, Organization
 from tests.factories import Cast, make_cast

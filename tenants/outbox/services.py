@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
@@ -54,7 +54,7 @@ def outbox_task(*, name: str, **options: Any) -> Callable[[Callable[..., None]],
                 postpone(UUID(message_id), error)
                 raise
 
-        return run
+        return cast("Task[..., Any]", run)
 
     return decorate
 

@@ -9,12 +9,13 @@ from django_tenants.utils import tenant_context
 from tenants.models import Organization
 from tenants.outbox.models import OutboxMessage
 from tenants.outbox.services import send
+from tenants.tasks import OrganizationTask
 
 PATIENCE = timedelta(seconds=30)
 KEPT = timedelta(days=7)
 
 
-@shared_task(name="tenants.outbox.sweep", platform=True)
+@shared_task(name="tenants.outbox.sweep", base=OrganizationTask, platform=True)
 def sweep() -> None:
     """Send every overdue message of every schema, and drop those done long ago."""
     sweep_schema()
