@@ -124,7 +124,7 @@ class Autosave {
     const sent = localStorage.getItem(this.key);
     const address = this.form.dataset.autosave || this.form.action;
     const headers = { "X-CSRFToken": csrfToken(), "X-Autosave": "1" };
-    const response = await fetch(address, { method: "POST", body: new FormData(this.form), headers, keepalive: true })
+    const response = await fetch(address, { method: "POST", body: new FormData(this.form), headers, keepalive: document.hidden })
       .catch(() => null);
     this.saving = false;
     if (response?.ok) this.saved(sent);
