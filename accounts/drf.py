@@ -1,13 +1,15 @@
 """The API's door to the permission registry."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts import registry
 from accounts.models import ApiToken
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 
 class NamedPermission(BasePermission):
@@ -16,7 +18,7 @@ class NamedPermission(BasePermission):
     With a token the permission must also be among the token's scopes.
     """
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         """Whether the caller holds the permission; False without one named, and for the signed out."""
         name = permission_of(view)
         if name is None or not request.user.is_authenticated:

@@ -1,5 +1,12 @@
 """Addresses of an organization's site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler400 = "config.problems.bad_request"
+handler403 = "config.problems.denied"
+handler404 = "config.problems.not_found"
+handler500 = "config.problems.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("config.api")),
+]
