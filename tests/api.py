@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tokens import token_create
+from tests.site import SiteClient
 
 
 def make_key(user: User, scopes: Collection[str] | None = None, days: int = 1) -> str:
@@ -25,7 +26,7 @@ def make_key(user: User, scopes: Collection[str] | None = None, days: int = 1) -
 
 def bearer(key: str, host: str = "acme.localhost") -> Client:
     """A client that sends a token to an organization's site."""
-    return Client(headers={"host": host, "authorization": f"Bearer {key}"})
+    return SiteClient(headers={"host": host, "authorization": f"Bearer {key}"})
 
 
 def api_client(user: User | None, scopes: Collection[str] | None = None) -> Client:

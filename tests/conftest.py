@@ -1,5 +1,6 @@
 """Two organizations in a real PostgreSQL, made once; every test starts inside the first."""
 
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from tenants.connection import connection
 from tenants.lookup import forget_hosts
 from tenants.models import Domain, Organization
 from tests.factories import Cast, make_cast
+from tests.site import SiteClient
 
 ORGANIZATIONS = {"acme": "o_acme", "globex": "o_globex"}
 
@@ -23,6 +25,7 @@ def pytest_configure() -> None:
 
     Property tests take their time too: a busy machine is no failure.
     """
+    settings.CACHES["default"]["KEY_PREFIX"] = secrets.token_hex(4)  # No other run's entries or counts.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     hypothesis_settings.register_profile(
         "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -81,10 +84,10 @@ def cast(acme: Organization) -> Cast:
 @pytest.fixture
 def client(acme: Organization) -> Client:
     """A browser on the first organization's site."""
-    return Client(headers={"host": "acme.localhost"})
+    return SiteClient(headers={"host": "acme.localhost"})
 
 
 @pytest.fixture
 def platform_client(db: None) -> Client:
     """A browser on the platform's own site."""
-    return Client(headers={"host": settings.PLATFORM_DOMAIN})
+    return SiteClient(headers={"host": settings.PLATFORM_DOMAIN})

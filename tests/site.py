@@ -1,0 +1,18 @@
+"""A browser whose requests leave the test in the organization that it is in."""
+
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+
+class SiteClient(Client):
+    """A client that returns to the test's own schema; the site leaves every request in the public one."""
+
+    def request(self, **request: Any) -> Any:
+        """Make the request."""
+        tenant = connection.tenant  # type: ignore[attr-defined]
+        try:
+            return super().request(**request)
+        finally:
+            connection.set_tenant(tenant)  # type: ignore[attr-defined]
