@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db import connection
 from django.test import Client
+
+from tenants.connection import connection
 
 
 class SiteClient(Client):
@@ -11,8 +12,8 @@ class SiteClient(Client):
 
     def request(self, **request: Any) -> Any:
         """Make the request."""
-        tenant = connection.tenant  # type: ignore[attr-defined]
+        tenant = connection.tenant
         try:
             return super().request(**request)
         finally:
-            connection.set_tenant(tenant)  # type: ignore[attr-defined]
+            connection.set_tenant(tenant)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from tenants.management import OrganizationCommand
 
 from assessments.entry import InvalidFile, reviews_import
 from assessments.services import questionnaire_create_starter
+from tenants.management import OrganizationCommand
 
 
 class Command(OrganizationCommand):

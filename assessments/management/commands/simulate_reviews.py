@@ -6,10 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
-from tenants.management import OrganizationCommand
 
 from assessments.services import questionnaire_create_starter
 from assessments.simulating import NobodyToReview, reviews_simulate
+from tenants.management import OrganizationCommand
 
 
 class Command(OrganizationCommand):

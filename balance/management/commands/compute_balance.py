@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from tenants.management import OrganizationCommand
 
 from balance.quadrants import REASONS
 from balance.selectors import Figures, published
 from balance.services import NothingToCompute, balance_compute
+from tenants.management import OrganizationCommand
 
 KEYS = (
     "department", "leadership", "management", "score", "quadrant", "probability", "reviewers", "shown"
