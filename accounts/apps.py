@@ -1,15 +1,24 @@
 """Users, roles, tokens and the audit log."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("accounts")
+    default = True
 
     def ready(self) -> None:
         from accounts import permissions, signals
 
         permissions.register()
         signals.connect()
+
+
+class AdminConfig(admin_apps.AdminConfig):
+    """Django's admin with the product's own site in place of its own."""
+
+    default_site = "accounts.sites.AdminSite"
+    default = False

@@ -19,10 +19,13 @@ class UserManager(BaseUserManager["User"]):
     """Makes users; an email address is stored in lower case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make a user; without a password they sign in by emailed code or passkey."""
+        """Make a user of an address known to be theirs; without a password they sign in by emailed code."""
+        from allauth.account.models import EmailAddress
+
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":

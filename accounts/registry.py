@@ -92,6 +92,12 @@ def permissions() -> list[Permission]:
     return sorted(_permissions.values(), key=lambda permission: permission.name)
 
 
+def grantable() -> list[Permission]:
+    """The permissions that an organization may put into its own roles: all but the platform's."""
+    platform = {role.slug for role in BUILT_IN_ROLES.values() if role.platform}
+    return [p for p in permissions() if not p.roles or p.roles - platform]
+
+
 def permissions_of(role: str) -> frozenset[str]:
     """The names that a built-in role holds."""
     return frozenset(name for name, permission in _permissions.items() if role in permission.roles)

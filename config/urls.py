@@ -1,5 +1,6 @@
 """Addresses of an organization's site."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "config.problems.bad_request"
@@ -8,5 +9,7 @@ handler404 = "config.problems.not_found"
 handler500 = "config.problems.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("accounts.urls")),
+    path("admin/", admin.site.urls),
     path("api/", include("config.api")),
 ]

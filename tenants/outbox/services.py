@@ -1,7 +1,6 @@
 """Send work through the outbox, and run it once."""
 
-import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -22,9 +21,16 @@ LONGEST_WAIT = timedelta(hours=1)
 
 def enqueue(task: Task[..., Any], **ids: int | str) -> OutboxMessage:
     """Write the task down in the current transaction and send it once that is committed."""
-    message = OutboxMessage.objects.create(task=task.name, arguments=ids)
-    transaction.on_commit(functools.partial(send, message))
-    return message
+    return enqueue_all(task, [ids])[0]
+
+
+def enqueue_all(task: Task[..., Any], arguments: Iterable[dict[str, int | str]]) -> list[OutboxMessage]:
+    """Write many runs of the task down in one query and send them once that is committed."""
+    messages = OutboxMessage.objects.bulk_create(
+        OutboxMessage(task=task.name, arguments=ids) for ids in arguments
+    )
+    transaction.on_commit(lambda: all(send(message) for message in messages))
+    return messages
 
 
 def send(message: OutboxMessage) -> bool:
