@@ -6,9 +6,10 @@ from rest_framework.routers import SimpleRouter
 
 from accounts import api as accounts
 from accounts.access import open_to_all
+from people import api as people
 
 router = SimpleRouter(use_regex_path=False)
-for app in (accounts,):
+for app in (accounts, people):
     app.register(router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
