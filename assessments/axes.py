@@ -105,8 +105,8 @@ FROM (
         WHERE draft.cycle_id = {cycle} AND draft.is_submitted
     ) AS written
     JOIN (
-        SELECT assignment.id AS assignment_id, participant.department_id AS unit, participant.id AS participant_id,
-            assignment.reviewer_id, assignment.relationship, assignment.is_short
+        SELECT assignment.id AS assignment_id, participant.department_id AS unit,
+            participant.id AS participant_id, assignment.reviewer_id, assignment.relationship, assignment.is_short
         FROM assessments_reviewassignment assignment
         JOIN assessments_participant participant ON participant.id = assignment.participant_id
         WHERE participant.cycle_id = {cycle} AND assignment.relationship <> 'self'

@@ -6,6 +6,7 @@ remains is results and answers that nothing ties to a reviewer; `docs/anonymity.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -33,7 +34,8 @@ GROUP BY 1, 2
 # Random order, so that neither ids nor the place in the file tell who wrote first.
 KEEP_ANSWERS = """
 INSERT INTO assessments_answer (cycle_id, participant_id, category, questionnaire_id, item_count, ratings)
-SELECT %(cycle)s, assignment.participant_id, kept.category, draft.questionnaire_id, draft.item_count, draft.ratings
+SELECT %(cycle)s, assignment.participant_id, kept.category,
+    draft.questionnaire_id, draft.item_count, draft.ratings
 FROM assessments_draft draft
 JOIN assessments_reviewassignment assignment ON assignment.id = draft.assignment_id
 JOIN (
@@ -52,7 +54,8 @@ KEEP_COMMENTS = """
 INSERT INTO assessments_comment (cycle_id, participant_id, pool, question, text)
 SELECT %(cycle)s, participant_id, pool, question, text FROM (
     SELECT assignment.participant_id, written.question, btrim(written.text) AS text,
-        CASE WHEN assignment.relationship IN ('self', 'manager') THEN assignment.relationship ELSE 'others' END AS pool
+        CASE WHEN assignment.relationship IN ('self', 'manager') THEN assignment.relationship
+            ELSE 'others' END AS pool
     FROM assessments_draft draft
     JOIN assessments_reviewassignment assignment ON assignment.id = draft.assignment_id
     CROSS JOIN unnest(draft.comments) WITH ORDINALITY AS written(text, question)
@@ -133,7 +136,7 @@ def as_shown(
 def keep_answers(cycle: ReviewCycle) -> None:
     """Copy answers and comments that at least `k` people could have written, and nothing of who did."""
     kept, enough = kept_categories(cycle)
-    values = {
+    values: dict[str, Any] = {
         "cycle": cycle.pk,
         "participants": [participant for participant, _relationship, _category in kept],
         "relationships": [relationship for _participant, relationship, _category in kept],

@@ -1,6 +1,6 @@
 """Balances as page, API, command and export show them: gated, one decimal, and only where one may look."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -211,7 +211,7 @@ def organization_figure(period: str) -> Organization | None:
     )
 
 
-def headcounts_below(tree: list[tuple[int, int | None, int]]) -> dict[int, int]:
+def headcounts_below(tree: Sequence[tuple[int, int | None, int]]) -> dict[int, int]:
     """People in each department and all below it; `tree` holds (department, parent, direct members)."""
     parents = {department: parent for department, parent, _headcount in tree}
     people = dict.fromkeys(parents, 0)
@@ -224,7 +224,7 @@ def headcounts_below(tree: list[tuple[int, int | None, int]]) -> dict[int, int]:
 
 
 def topmost_published(
-    tree: list[tuple[int, int | None, int]], balances: dict[int, DepartmentBalance]
+    tree: Sequence[tuple[int, int | None, int]], balances: dict[int, DepartmentBalance]
 ) -> Iterator[int]:
     """The disjoint departments nearest below the root that have figures."""
     children: dict[int | None, list[int]] = {}

@@ -6,6 +6,7 @@ from django_tenants.utils import tenant_context
 from balance.services import NothingToCompute, balance_compute
 from tenants.models import Organization
 from tenants.outbox.services import enqueue, outbox_task
+from tenants.tasks import OrganizationTask
 
 
 @outbox_task(name="balance.compute")
@@ -17,7 +18,7 @@ def compute(period: str | None = None) -> None:
         return
 
 
-@shared_task(name="balance.compute_all", platform=True)
+@shared_task(name="balance.compute_all", base=OrganizationTask, platform=True)
 def compute_all() -> None:
     """Every night: ask for each organization's scores."""
     for organization in Organization.objects.filter(status=Organization.Status.ACTIVE).iterator():
