@@ -38,6 +38,8 @@ document.addEventListener("submit", (event) => {
   event.stopImmediatePropagation();
   const dialog = document.getElementById("confirm-dialog");
   document.getElementById("confirm-text").textContent = question;
+  const agree = dialog.querySelector("button[value=confirm]");
+  agree.textContent = event.submitter?.textContent.trim() || agree.textContent;
   dialog.returnValue = "";
   dialog.addEventListener("close", () => {
     if (dialog.returnValue !== "confirm") return;
