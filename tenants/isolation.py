@@ -3,6 +3,7 @@
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
+from django.db import connections
 from django_tenants.utils import get_public_schema_name
 
 from tenants.connection import connection
@@ -46,8 +47,12 @@ class PerSchema(MutableMapping[Any, Any]):
         return len(self._current)
 
     def clear(self) -> None:
-        """Forget the current schema's entries; the others' stay right."""
-        self._current.clear()
+        """Forget the current schema's entries; the others' stay right.
+
+        django-tenants asks for it while it makes a thread's first connection, when there is no schema yet.
+        """
+        if connections.all(initialized_only=True):
+            self._current.clear()
 
 
 def separate_content_types() -> None:
