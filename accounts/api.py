@@ -15,8 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 
-from accounts import registry, tokens
-from accounts.models import ApiToken, AuditEntry, Role, User
+from accounts import services, tokens
+from accounts.models import ApiToken, AuditEntry, Invitation, Role, User
 from accounts.viewsets import ApiViewSet
 
 
@@ -136,9 +136,49 @@ class RoleSerializer(serializers.ModelSerializer[Role]):
 class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
     """The roles that can be given."""
 
-    queryset = Role.objects.exclude(slug=registry.PLATFORM_ADMIN).order_by("id")
+    queryset = Role.objects.order_by("id")
     serializer_class = RoleSerializer
     permission = "accounts.invite"
+
+
+class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+    """An invitation; its link goes to the invited address only."""
+
+    role = serializers.SlugRelatedField(
+        slug_field="slug",
+        queryset=Role.objects.all(),
+        allow_null=True,
+        required=False,
+        help_text="The slug of a role to give.",
+    )
+
+    class Meta:
+        model = Invitation
+        fields = ["id", "email", "role", "created_at", "expires_at", "accepted_at"]
+        read_only_fields = ["expires_at", "accepted_at"]
+
+
+class InvitationViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.DestroyModelMixin, ApiViewSet
+):
+    """Who was invited."""
+
+    queryset = Invitation.objects.select_related("role").order_by("-id")
+    serializer_class = InvitationSerializer
+    permission = "accounts.invite"
+
+    def create(self, request: Request) -> Response:
+        """Invite an address; inviting it again sends a new link."""
+        asked = self.get_serializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        invitation = services.invitation_create(
+            email=asked.validated_data["email"], role=asked.validated_data.get("role"), actor=self.user
+        )
+        return Response(self.get_serializer(invitation).data, status=201)
+
+    def perform_destroy(self, invitation: Invitation) -> None:
+        """Make the link worthless and forget the address."""
+        services.invitation_revoke(invitation=invitation, actor=self.user)
 
 
 class AuditEntrySerializer(serializers.ModelSerializer[AuditEntry]):
@@ -176,6 +216,7 @@ def register(router: BaseRouter) -> None:
     views: dict[str, Any] = {
         "tokens": TokenViewSet,
         "roles": RoleViewSet,
+        "invitations": InvitationViewSet,
         "audit-entries": AuditEntryViewSet,
     }
     for name, view in views.items():

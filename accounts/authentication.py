@@ -7,7 +7,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
-from accounts.tokens import secret_hash
+from accounts.services import hash_secret
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -27,7 +27,7 @@ class TokenAuthentication(BaseAuthentication):
         token = (
             ApiToken.objects.select_related("user")
             .filter(
-                secret_hash=secret_hash(key),
+                secret_hash=hash_secret(key.decode("latin-1")),
                 revoked_at=None,
                 expires_at__gt=timezone.now(),
                 user__is_active=True,

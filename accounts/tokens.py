@@ -1,8 +1,6 @@
 """Make and revoke API tokens."""
 
 import datetime as dt
-import hashlib
-import secrets
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
@@ -12,15 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import ApiToken, User
+from accounts.services import hash_secret, new_secret
 
 PREFIX = "eqp_"
 DEFAULT_DAYS = 90
 LONGEST_DAYS = 365
-
-
-def secret_hash(key: bytes) -> str:
-    """The SHA-256 of a key as stored, in hexadecimal; a random key needs no slow hash."""
-    return hashlib.sha256(key).hexdigest()
 
 
 @transaction.atomic
@@ -34,13 +28,13 @@ def token_create(
     """
     check_scopes(user, scopes)
     check_expiry(expires_at)
-    key = PREFIX + secrets.token_urlsafe(32)
+    key = PREFIX + new_secret()[0]
     token = ApiToken(
         user=user,
         name=name,
         scopes=sorted(set(scopes)),
         expires_at=expires_at,
-        secret_hash=secret_hash(key.encode()),
+        secret_hash=hash_secret(key),
     )
     token.full_clean()
     token.save()

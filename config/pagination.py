@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError as InvalidPosition
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import pagination
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class CursorPagination(pagination.CursorPagination):
         """One page; raises ValidationError for a cursor that this list never gave out."""
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (ValueError, InvalidPosition) as error:
+        except (ValueError, InvalidPosition, NotFound) as error:
             if "cursor" not in request.query_params:
                 raise
             raise ValidationError({"cursor": self.invalid_cursor_message}) from error
