@@ -7,8 +7,9 @@ gives to NOT NULL included. Each query answers with statements.
 
 import re
 
-from django.db import connection
 from django_tenants.utils import schema_context
+
+from tenants.connection import connection
 
 TABLES = """
 SELECT concat(
@@ -48,7 +49,7 @@ CROSS JOIN LATERAL (
 ) columns
 CROSS JOIN LATERAL (
     SELECT string_agg(
-        format('CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)), ', ' ORDER BY oid
+        format('CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)), ', ' ORDER BY conname
     ) AS list
     FROM pg_constraint WHERE conrelid = c.oid AND contype IN ('c', 'p', 'u', 'x')
 ) constraints
@@ -67,11 +68,12 @@ WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p'
 """
 
 NOT_EMPTY = """
-SELECT c.relname, string_agg(quote_ident(a.attname), ', ')
+SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT c.relispartition
     AND pg_relation_size(c.oid) > 0 AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
 GROUP BY c.oid
+ORDER BY c.oid
 """
 
 ROWS = """
@@ -92,11 +94,12 @@ ORDER BY i.indexrelid
 
 FOREIGN_KEYS = """
 SELECT format('ALTER TABLE %s %s', conrelid::regclass, string_agg(
-    format('ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)), ', ' ORDER BY oid
+    format('ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid)), ', ' ORDER BY conname
 ))
 FROM pg_constraint
 WHERE connamespace = current_schema()::regnamespace AND contype = 'f' AND conparentid = 0
 GROUP BY conrelid
+ORDER BY conrelid
 """
 
 TRIGGERS = """
@@ -109,6 +112,7 @@ ORDER BY t.oid
 SEQUENCES = """
 SELECT format('SELECT setval(%L, %s)', quote_ident(sequencename), last_value)
 FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL
+ORDER BY sequencename
 """
 
 

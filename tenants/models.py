@@ -46,6 +46,9 @@ class Organization(TenantMixin):
     status = models.CharField(_("status"), max_length=16, choices=Status.choices, default=Status.PROVISIONING)
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    admin_email = models.EmailField(
+        _("first HR admin's email"), blank=True, help_text=_("Who is invited once the site is ready.")
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from tenants.connection import connection
 from tenants.lookup import forget_hosts
 from tenants.models import Domain, Organization
+from tenants.provisioning import make_tables
 from tests.factories import Cast, make_cast
 from tests.site import SiteClient
 
@@ -34,12 +35,12 @@ def pytest_configure() -> None:
 
 
 def make_organization(slug: str, schema_name: str) -> Organization:
-    """An active organization at `<slug>.localhost`, its schema migrated."""
+    """An active, empty organization at `<slug>.localhost`."""
     organization = Organization.objects.create(
         name=slug.title(), slug=slug, schema_name=schema_name, status=Organization.Status.ACTIVE
     )
     Domain.objects.create(tenant=organization, domain=f"{slug}.localhost", is_primary=True)
-    organization.create_schema(check_if_exists=True, verbosity=0)
+    make_tables(organization)
     return organization
 
 

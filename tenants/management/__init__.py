@@ -2,21 +2,34 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django_tenants.utils import tenant_context
 
 from tenants.models import Organization
 
 
-def find_organization(slug: str) -> Organization:
-    """The organization of a slug; raises CommandError when there is none, or it isn't set up."""
+def any_organization(slug: str) -> Organization:
+    """The organization of a slug, whatever its status; raises CommandError when there is none."""
     try:
-        organization = Organization.objects.get(slug=slug)
+        return Organization.objects.get(slug=slug)
     except Organization.DoesNotExist as error:
         raise CommandError(f"There is no organization {slug!r}; list_organizations names them.") from error
+
+
+def find_organization(slug: str) -> Organization:
+    """The organization of a slug; raises CommandError when there is none, or it has no schema."""
+    organization = any_organization(slug)
     if organization.status not in {Organization.Status.ACTIVE, Organization.Status.SUSPENDED}:
         raise CommandError(f"The organization {slug!r} is {organization.get_status_display()}.")
     return organization
+
+
+def reasons(error: ValidationError) -> str:
+    """What is wrong, in one line for a CommandError."""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(f"{field}: {' '.join(found)}" for field, found in error.message_dict.items())
 
 
 class OrganizationCommand(BaseCommand):
