@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from balance import quadrants
+
 CHARACTER = 7.0
 """Widest average width of a character of a 12 px label."""
 LINE = 15.0
@@ -119,12 +121,6 @@ class Size:
 
 SIZES = (Size("wide", 500, 410), Size("narrow", 330, 330))
 TREND_SIZES = (Size("wide", 560, 240), Size("narrow", 330, 220))
-QUADRANTS = {
-    "balanced": _("Balanced"),
-    "chaos": _("Inspired, needs structure"),
-    "stagnation": _("Well run, needs direction"),
-    "adrift": _("Needs both"),
-}
 
 
 def quadrant_drawing(points: Sequence[Any], cut: float, size: Size) -> dict[str, Any]:
@@ -203,7 +199,7 @@ def place(point: Any, frame: Frame) -> dict[str, Any]:
         "url": attribute(point, "url") or "",
         "executive": bool(attribute(point, "executive")),
         "balanced": quadrant == "balanced",
-        "reading": QUADRANTS.get(quadrant, _("too close to call")),
+        "reading": quadrants.NAMES.get(quadrant, quadrants.CERTAINTY["too_close"]),
         "leadership": round(leadership),
         "management": round(management),
         "half_leadership": round(half_leadership),

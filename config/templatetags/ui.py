@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from balance import quadrants
 from config import charts, icons
 
 register = template.Library()
@@ -217,7 +218,7 @@ def quadrant_chart(points: Sequence[Any], cut: float = 60, label: str = "") -> d
     half_width_management, size_band_rank (1..5), quadrant (code or empty) and executive.
     """
     drawings = [charts.quadrant_drawing(points, cut, size) for size in charts.SIZES]
-    return {"drawings": drawings, "label": label, "quadrants": charts.QUADRANTS}
+    return {"drawings": drawings, "label": label, "quadrants": quadrants.NAMES}
 
 
 @register.inclusion_tag("components/trend_chart.html")
