@@ -39,7 +39,7 @@ def page_header(content: str, title: str, text: str = "", back: str = "") -> str
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", text: str = "", css: str = "", id: str = "") -> str:  # noqa: A002
+def card(content: str, title: str = "", text: str = "", css: str = "", id: str = "") -> str:
     """A surface with an optional h2 and sentence."""
     values = {"title": title, "text": text, "css": css, "id": id, "content": content}
     return render_to_string("components/card.html", values)
@@ -60,7 +60,7 @@ def empty_state(content: str, icon: str, title: str, text: str = "", level: str 
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str) -> str:  # noqa: A002
+def dialog(content: str, id: str, title: str) -> str:
     """A native dialog that any button with data-dialog="<id>" opens."""
     values = {"id": id, "title": title, "content": content}
     return render_to_string("components/dialog.html", values)
@@ -166,7 +166,7 @@ def people_picker(
     chosen: Iterable[Any] = (),
     options: Iterable[Any] = (),
     multiple: bool = False,
-    help: str = "",  # noqa: A002
+    help: str = "",
     errors: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Search people by three letters and choose one or, with `multiple`, several.
