@@ -1,0 +1,1 @@
+"""People from a table of another system: read it, map its columns, see what would change, write it."""

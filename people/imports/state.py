@@ -1,0 +1,70 @@
+"""What the organization looks like before an import: departments, people and their assignments."""
+
+from dataclasses import dataclass, field
+
+from people.imports.history import Span
+from people.models import Assignment, Department, Employee
+from tenants.connection import connection
+from tenants.models import Organization
+
+Path = tuple[str, ...]
+
+
+@dataclass
+class State:
+    """Departments by path (names below the root, case-folded) and people by number."""
+
+    root_name: str = ""
+    department_ids: dict[Path, int] = field(default_factory=dict)
+    department_names: dict[Path, str] = field(default_factory=dict)
+    employees: dict[str, Employee] = field(default_factory=dict)
+    spans: dict[str, list[Span]] = field(default_factory=dict)
+
+    def path(self, names: tuple[str, ...]) -> Path:
+        """The path of a department as a table writes it, with or without the organization's own name."""
+        folded = tuple(name.casefold() for name in names)
+        if folded[0] == self.root_name.casefold():
+            folded, names = folded[1:], names[1:]
+        for depth in range(1, len(folded) + 1):
+            self.department_names.setdefault(folded[:depth], names[depth - 1])
+        return folded
+
+
+def load_state() -> State:
+    """Read all of it in three queries."""
+    state = State()
+    load_departments(state)
+    state.employees = {employee.number: employee for employee in Employee.objects.order_by()}
+    paths = {pk: path for path, pk in state.department_ids.items()}
+    rows = Assignment.objects.order_by("employee_id", "period").values_list(
+        "id", "employee__number", "department_id", "manager__number", "period"
+    )
+    for pk, number, department, manager, period in rows:
+        span = Span(period.lower, period.upper, paths[department], manager, pk)
+        state.spans.setdefault(number, []).append(span)
+    return state
+
+
+def organization_name() -> str:
+    """The name of the organization in whose schema this runs."""
+    tenant = connection.tenant
+    if not isinstance(tenant, Organization):
+        raise TypeError(f"The schema {connection.schema_name} was entered without its organization.")
+    return tenant.name
+
+
+def load_departments(state: State) -> None:
+    """Find the root, named as the organization unless there is but one, and all paths."""
+    departments = {department.pk: department for department in Department.objects.order_by("id")}
+    roots = [department for department in departments.values() if department.parent_id is None]
+    state.root_name = roots[0].name if len(roots) == 1 else organization_name()
+    for department in departments.values():
+        names: list[str] = []
+        above: Department | None = department
+        while above is not None:
+            names.insert(0, above.name)
+            above = departments[above.parent_id] if above.parent_id else None
+        is_below_root = names[0].casefold() == state.root_name.casefold()
+        path = tuple(name.casefold() for name in (names[1:] if is_below_root else ["\0", *names]))
+        state.department_ids[path] = department.pk
+        state.department_names[path] = department.name
