@@ -11,9 +11,10 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from accounts import permissions, signals
+        from accounts import attention, permissions, selectors, signals
 
         permissions.register()
+        attention.register("accounts.invite", selectors.expired_invitations)
         signals.connect()
 
 

@@ -1,24 +1,167 @@
-"""The admin's own site: django-unfold, entered through the product's sign-in."""
+"""The admin's own site: django-unfold behind the product's sign-in, by the registry's permissions."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
+from django.contrib import admin, messages
+from django.core import checks
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
+
+from accounts import registry
+from accounts.attention import attention_for
+from accounts.models import User
 
 AdminView = Callable[..., HttpResponse]
 
 
+class RegistryModelAdmin(ModelAdmin):  # type: ignore[misc]
+    """The admin of a model, open to those who hold its permission for the whole organization.
+
+    `permission` lets people change, `read_permission` lets others look. Subclasses write through
+    services (`save_model`, `delete_model`); a ValidationError of a service becomes a message.
+    """
+
+    permission: ClassVar[str]
+    read_permission: ClassVar[str | None] = None
+    icon = "table"
+    can_add = True
+    can_change = True
+    can_delete = True
+
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        """Fail at start-up for a permission that no app registers."""
+        found: list[checks.CheckMessage] = super().check(**kwargs)
+        known = {permission.name for permission in registry.permissions()}
+        unknown = {self.permission, self.read_permission} - known - {None}
+        return found + [checks.Error(f"No app registers the permission {name!r}.", self) for name in unknown]
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Whether the user may look."""
+        return holds(request, self.permission) or holds(request, self.read_permission)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the model is listed."""
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whether the user may add one."""
+        return self.can_add and holds(request, self.permission)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Whether the user may change one."""
+        return self.can_change and holds(request, self.permission)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Whether the user may delete one."""
+        return self.can_delete and holds(request, self.permission)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        """Delete each by its service."""
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Say why a service refused."""
+        return refusing(super().changeform_view, request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Say why a service refused."""
+        return refusing(super().delete_view, request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Say why a service refused an action."""
+        return refusing(super().changelist_view, request, *args, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        """Show the object's part of the audit log instead of Django's own log."""
+        query = urlencode({"object_type__exact": self.opts.label_lower, "q": object_id})
+        return redirect(f"{reverse('admin:accounts_auditentry_changelist')}?{query}")
+
+    def log_addition(self, *args: Any) -> None:
+        """Services write the audit log; Django's own log stays empty."""
+
+    def log_change(self, *args: Any) -> None:
+        """Services write the audit log; Django's own log stays empty."""
+
+    def log_deletions(self, *args: Any) -> None:
+        """Services write the audit log; Django's own log stays empty."""
+
+
+def holds(request: HttpRequest, permission: str | None) -> bool:
+    """Whether the user holds the permission, and not only for some departments; False for None."""
+    return (
+        bool(permission) and isinstance(request.user, User) and request.user.holds_everywhere(str(permission))
+    )
+
+
+def refusing(view: AdminView, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The view's answer; a ValidationError of a service becomes a message on the same page."""
+    try:
+        return view(request, *args, **kwargs)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+        return redirect(request.get_full_path())
+
+
 class AdminSite(UnfoldAdminSite):  # type: ignore[misc]
-    """Opens for those who hold `accounts.open_admin`: others are refused, the signed out sign in first."""
+    """Opens for those who hold `accounts.open_admin`; shows only what a RegistryModelAdmin guards."""
+
+    index_template = "accounts/admin_index.html"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register the models unless the admin is one that Django's permissions would guard."""
+        if admin_class is not None and issubclass(admin_class, RegistryModelAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead to the product's sign-in instead of a form of its own."""
         response: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return response
 
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the product's own page."""
+        return redirect("account_change_password")
+
     def admin_view(self, view: AdminView, cacheable: bool = False) -> AdminView:
         """The view, behind the product's sign-in."""
         guarded: AdminView = secure_admin_login(super().admin_view(view, cacheable))
         return guarded
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The first page, with what needs attention."""
+        assert isinstance(request.user, User)
+        context = {"attention": attention_for(request.user), **(extra_context or {})}
+        response: HttpResponse = super().index(request, context)
+        return response
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The sidebar: what the user may see, grouped by app."""
+    overview = {"title": _("Overview"), "icon": "dashboard", "link": reverse("admin:index")}
+    groups = [
+        {
+            "title": app["name"],
+            "items": [
+                {
+                    "title": model["name"],
+                    "icon": getattr(admin.site.get_model_admin(model["model"]), "icon", "table"),
+                    "link": model["admin_url"],
+                }
+                for model in app["models"]
+            ],
+        }
+        for app in admin.site.get_app_list(request)
+    ]
+    return [{"items": [overview]}, *groups]

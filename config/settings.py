@@ -366,6 +366,7 @@ UNFOLD = {
     "SITE_SYMBOL": "balance",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {"navigation": "accounts.sites.navigation"},
 }
 
 LOGGING = {
