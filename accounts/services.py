@@ -1,5 +1,6 @@
 """Every change to users, roles and invitations; an actor of None is the system itself."""
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -20,7 +21,6 @@ from django_tenants.utils import get_public_schema_name
 from accounts import audit, registry
 from accounts.models import Invitation, Role, RoleAssignment, User
 from accounts.signals import user_created
-from accounts.tokens import secret_hash
 from tenants.connection import connection
 from tenants.links import absolute_url, current_organization
 from tenants.outbox.services import enqueue_all
@@ -224,15 +224,13 @@ def invitation_send(*, invitation_id: int) -> None:
 
 def invitation_by_secret(secret: str) -> Invitation | None:
     """The open invitation of a link; None when it was used, revoked or replaced, or has expired."""
-    return open_invitations().filter(secret_hash=secret_hash(secret.encode())).first()
+    return open_invitations().filter(secret_hash=hash_secret(secret)).first()
 
 
 @transaction.atomic
 def invitation_accept(*, secret: str, password: str) -> User | None:
     """Make the invited user and give them their role; None when the link isn't valid any more."""
-    invitation = (
-        open_invitations().select_for_update().filter(secret_hash=secret_hash(secret.encode())).first()
-    )
+    invitation = open_invitations().select_for_update().filter(secret_hash=hash_secret(secret)).first()
     if invitation is None:
         return None
     invitation.accepted_at = timezone.now()
@@ -256,6 +254,11 @@ def open_invitations() -> QuerySet[Invitation]:
 
 
 def new_secret() -> tuple[str, str]:
-    """A secret for a link, and the hash of it that may be stored."""
+    """A secret for a link or key, and the hash of it that may be stored."""
     secret = secrets.token_urlsafe(32)
-    return secret, secret_hash(secret.encode())
+    return secret, hash_secret(secret)
+
+
+def hash_secret(secret: str) -> str:
+    """The SHA-256 of a secret in hexadecimal; enough for one that is 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
