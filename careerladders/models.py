@@ -138,6 +138,17 @@ class Level(models.Model):
         return f"{self.code} {self.title}"
 
 
+class Proficiency(models.IntegerChoices):
+    """How far a level asks someone to have come in a competency."""
+
+    NONE = 0, _("Not asked for yet")
+    KNOWS = 1, _("Knows how it is done")
+    SUPPORTED = 2, _("Does it with support")
+    RELIABLE = 3, _("Does it reliably")
+    EXAMPLE = 4, _("Others learn from it")
+    STANDARD = 5, _("Sets the standard")
+
+
 class Expectation(models.Model):
     """What a level asks in one competency."""
 
@@ -145,7 +156,7 @@ class Expectation(models.Model):
     competency = models.ForeignKey(
         Competency, models.PROTECT, related_name="expectations", verbose_name=_("competency")
     )
-    proficiency = models.PositiveSmallIntegerField(_("proficiency"))
+    proficiency = models.PositiveSmallIntegerField(_("proficiency"), choices=Proficiency.choices)
     text = models.TextField(_("what it looks like"), max_length=1000, blank=True)
 
     class Meta:

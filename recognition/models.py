@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from people.models import Employee
 
 
@@ -18,10 +19,24 @@ class Value(models.Model):
     """What the organization stands for, in its own words."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
-    axis = models.CharField(_("axis"), max_length=12, choices=Axis.choices)
-    description = models.CharField(_("description"), max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_active = models.BooleanField(_("can be chosen"), default=True)
+    axis = models.CharField(
+        _("axis"),
+        max_length=12,
+        choices=Axis.choices,
+        help_text=_("What the value counts for in the balance. People choose a value, not an axis."),
+    )
+    description = models.CharField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("One sentence that tells when to choose it."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Lower numbers are shown first.")
+    )
+    is_active = models.BooleanField(
+        _("can be chosen"), default=True, help_text=_("Kudos given before stay when it can't be.")
+    )
 
     class Meta:
         verbose_name = _("value")
@@ -36,6 +51,16 @@ class Value(models.Model):
         return self.name
 
 
+class KudosQuerySet(models.QuerySet["Kudos"]):
+    """Kudos by who may see them."""
+
+    def visible_to(self, user: User) -> "KudosQuerySet":
+        """Public ones, and the private ones that the user gave or received."""
+        return self.filter(
+            models.Q(is_private=False) | models.Q(giver__user=user) | models.Q(receiver__user=user)
+        )
+
+
 class Kudos(models.Model):
     """A thank-you from one colleague to another."""
 
@@ -47,6 +72,9 @@ class Kudos(models.Model):
     message = models.TextField(_("message"), max_length=1000)
     is_private = models.BooleanField(_("only the two see it"), default=False)
     created_at = models.DateTimeField(_("given"), default=timezone.now)
+    nonce = models.UUIDField(null=True, editable=False)
+
+    objects = KudosQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kudos")
@@ -57,6 +85,7 @@ class Kudos(models.Model):
                 name="kudos_not_to_oneself", condition=~models.Q(giver=models.F("receiver"))
             ),
             models.CheckConstraint(name="kudos_has_message", condition=~models.Q(message="")),
+            models.UniqueConstraint(name="kudos_once_per_nonce", fields=["giver", "nonce"]),
         ]
         indexes = [models.Index(name="kudos_latest", fields=["-created_at", "-id"])]
 
