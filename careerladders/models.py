@@ -1,5 +1,7 @@
 """Competencies, frameworks and their two tracks, levels, and who stands on which."""
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -174,6 +176,14 @@ class Expectation(models.Model):
         return f"{self.level}: {self.competency}"
 
 
+class CurrentLevelQuerySet(models.QuerySet["CurrentLevel"]):
+    """Who stands where on a day."""
+
+    def on(self, day: dt.date) -> "CurrentLevelQuerySet":
+        """The levels of that day."""
+        return self.filter(period__contains=day)
+
+
 class CurrentLevel(models.Model):
     """The level an employee stands on, from one day to before another."""
 
@@ -188,6 +198,8 @@ class CurrentLevel(models.Model):
     level = models.ForeignKey(Level, models.PROTECT, related_name="holders", verbose_name=_("level"))
     period = DateRangeField(_("period"))
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
+
+    objects = CurrentLevelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("current level")

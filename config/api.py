@@ -6,10 +6,12 @@ from rest_framework.routers import SimpleRouter
 
 from accounts import api as accounts
 from accounts.access import open_to_all
+from careerladders import api as careerladders
 from people import api as people
+from recognition import api as recognition
 
 router = SimpleRouter(use_regex_path=False)
-for app in (accounts, people):
+for app in (accounts, people, careerladders, recognition):
     app.register(router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

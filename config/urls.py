@@ -12,4 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("config.api")),
+    path("ladders/", include("careerladders.urls")),
+    path("recognition/", include("recognition.urls")),
 ]

@@ -16,7 +16,7 @@ from recognition.services import LONGEST_MESSAGE
 class ValueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A value with the sentence that tells when to choose it."""
 
-    def label_from_instance(self, obj: Value) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Value) -> str:
         """Name and description."""
         return format_html('<span>{} <span class="muted small">{}</span></span>', obj.name, obj.description)
 

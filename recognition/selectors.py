@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -67,3 +68,11 @@ def colleagues(giver: Employee) -> EmployeeQuerySet:
     department = Assignment.objects.on(today).filter(employee=OuterRef("pk")).values("department__name")
     employed = Employee.objects.employed_on(today).exclude(pk=giver.pk)
     return employed.annotate(department=Subquery(department[:1]))
+
+
+def employee_of(user: User) -> Employee:
+    """The employee that a user is; raises PermissionDenied for those who aren't one."""
+    employee = Employee.objects.filter(user=user).first()
+    if employee is None:
+        raise PermissionDenied
+    return employee

@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,12 +30,19 @@ def feed(request: UserRequest) -> HttpResponse:
     axis = request.GET.get("axis", "")
     if axis and axis not in Axis.values:
         raise Http404
+    before = request.GET.get("before", "")
     try:
-        page = selectors.feed(request.user, axis=axis, before=request.GET.get("before", ""))
+        page = selectors.feed(request.user, axis=axis, before=before)
     except ValueError as error:
         raise Http404 from error
-    context = {"feed": page, "axis": axis, "axes": Axis.choices, **undo_offer(request)}
-    return render(request, "recognition/feed.html", context)
+    context = {
+        "feed": page,
+        "is_later_page": bool(before),
+        "axis": axis,
+        "axes": Axis.choices,
+        "may_give": request.user.has_perm("recognition.give_kudos"),
+    }
+    return render(request, "recognition/feed.html", context | undo_offer(request))
 
 
 def undo_offer(request: UserRequest) -> dict[str, Any]:
@@ -50,7 +57,7 @@ def undo_offer(request: UserRequest) -> dict[str, Any]:
 @requires("recognition.give_kudos")
 def give(request: UserRequest) -> HttpResponseBase:
     """Thank a colleague; without a person chosen yet, the search finds some, with scripts or without."""
-    giver = giver_of(request)
+    giver = selectors.employee_of(request.user)
     query = search_text(request.POST)
     if request.method != "POST":
         form = KudosForm(giver, initial={"receiver": request.GET.get("to")})
@@ -60,15 +67,8 @@ def give(request: UserRequest) -> HttpResponseBase:
         form = KudosForm(giver, request.POST)
         if form.is_valid() and given(form, giver, request):
             return redirect("recognition:feed")
-    return render(request, "recognition/give.html", {"form": form, **picker_context(giver, form, query)})
-
-
-def giver_of(request: UserRequest) -> Employee:
-    """The employee that the user is; raises PermissionDenied for those who aren't one."""
-    giver = Employee.objects.filter(user=request.user).first()
-    if giver is None:
-        raise PermissionDenied
-    return giver
+    context = {"form": form, **picker(giver, form["receiver"].value(), query)}
+    return render(request, "recognition/give.html", context)
 
 
 def given(form: KudosForm, giver: Employee, request: UserRequest) -> bool:
@@ -81,11 +81,49 @@ def given(form: KudosForm, giver: Employee, request: UserRequest) -> bool:
     return True
 
 
-def picker_context(giver: Employee, form: KudosForm, query: str) -> dict[str, Any]:
-    """What the people picker of the form shows: who is chosen, and who was found."""
-    return {"chosen": options(giver, [str(form["receiver"].value())]), "options": found(giver, query), "query": query}
+@require_safe
+@requires("recognition.give_kudos")
+def people(request: UserRequest) -> HttpResponse:
+    """The colleagues whom a search finds, as a fragment of the form."""
+    giver = selectors.employee_of(request.user)
+    context = picker(giver, request.GET.get("receiver"), search_text(request.GET))
+    return render(request, "components/people_options.html", {"name": "receiver", **context})
 
 
-def search_text(data: Any) -> str:
+def picker(giver: Employee, receiver: Any, query: str) -> dict[str, Any]:
+    """What the people picker shows: who is chosen, if anybody, and who else was found."""
+    pk = int(receiver) if str(receiver).isdecimal() and len(str(receiver)) < 19 else 0
+    colleagues = selectors.colleagues(giver)
+    found = colleagues.search(query).exclude(pk=pk)[:MOST_FOUND] if len(query) >= FEWEST_LETTERS else []
+    return {
+        "chosen": [option(employee) for employee in colleagues.filter(pk=pk)],
+        "options": [option(employee) for employee in found],
+        "query": query if len(query) >= FEWEST_LETTERS else "",
+    }
+
+
+def option(employee: Any) -> dict[str, Any]:
+    """A colleague as the people picker shows them."""
+    detail = " · ".join(filter(None, [employee.title, employee.department]))
+    return {"value": employee.pk, "name": employee.name, "detail": detail}
+
+
+def search_text(data: QueryDict) -> str:
     """What was typed into the search, in a length and alphabet that the database takes."""
-    return str(data.get("q", "")).replace("\x00", "")[:MOST_LETTERS].strip()
+    return data.get("q", "").replace("\x00", "")[:MOST_LETTERS].strip()
+
+
+@require_POST
+@requires("recognition.give_kudos")
+def undo(request: UserRequest, pk: int) -> HttpResponseBase:
+    """Take back kudos that one gave just now."""
+    kudos = Kudos.objects.filter(pk=pk, giver__user=request.user).first()
+    if kudos is None:
+        raise Http404
+    try:
+        kudos_undo(kudos=kudos, actor=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Taken back: nobody sees these kudos any more."))
+    return redirect("recognition:feed")

@@ -1,0 +1,161 @@
+"""Reads of frameworks and levels that the pages share."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from careerladders.models import (
+    Competency,
+    CurrentLevel,
+    Expectation,
+    Framework,
+    FrameworkVersion,
+    Level,
+    Proficiency,
+    Track,
+)
+
+PUBLISHED = FrameworkVersion.Status.PUBLISHED
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The levels of one grade, on both sides."""
+
+    number: int
+    specialists: list[Level]
+    managers: list[Level]
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A competency in which one level asks for something else than another."""
+
+    competency: Competency
+    before: Expectation | None
+    after: Expectation | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is asked at `after` beyond, or instead of, what is asked at `before`; the rest stays."""
+
+    before: Level
+    after: Level
+    changes: list[Change]
+    unchanged: int
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The published version of a framework: all its levels, from the highest grade down."""
+
+    framework: Framework
+    levels: Sequence[Level]
+    own: Level | None
+
+    @property
+    def grades(self) -> list[Grade]:
+        """Both tracks side by side, the highest grade first."""
+        return [
+            self.grade(number, list(levels)) for number, levels in groupby(self.levels, lambda lv: lv.grade)
+        ]
+
+    def grade(self, number: int, levels: list[Level]) -> Grade:
+        """The levels of one grade on their sides."""
+        return Grade(
+            number=number,
+            specialists=[level for level in levels if level.track.kind == Track.Kind.SPECIALIST],
+            managers=[level for level in levels if level.track.kind == Track.Kind.MANAGEMENT],
+            is_own=self.own in levels,
+        )
+
+    @property
+    def first_management_grade(self) -> int | None:
+        """Where the managers' track begins; None without one."""
+        grades = [level.grade for level in self.levels if level.track.kind == Track.Kind.MANAGEMENT]
+        return min(grades, default=None)
+
+    def level(self, code: str) -> Level | None:
+        """The level of a code; None without one."""
+        return next((level for level in self.levels if level.code == code), None)
+
+    def above(self, level: Level) -> Level | None:
+        """The next level on the same track; None at the top."""
+        higher = [other for other in self.track_of(level) if other.rank > level.rank]
+        return min(higher, key=lambda other: other.rank, default=None)
+
+    def below(self, level: Level) -> Level | None:
+        """The level before on the same track; None at the start."""
+        lower = [other for other in self.track_of(level) if other.rank < level.rank]
+        return max(lower, key=lambda other: other.rank, default=None)
+
+    def beside(self, level: Level) -> Level | None:
+        """The first level of the same grade on the other track; None without one."""
+        same = [lv for lv in self.levels if lv.grade == level.grade and lv.track_id != level.track_id]
+        return min(same, key=lambda other: other.rank, default=None)
+
+    def track_of(self, level: Level) -> list[Level]:
+        """The levels of the same track."""
+        return [other for other in self.levels if other.track_id == level.track_id]
+
+
+def published_frameworks() -> QuerySet[Framework]:
+    """The frameworks that have a published version."""
+    return Framework.objects.filter(versions__status=PUBLISHED)
+
+
+def ladder(user: User, slug: str) -> Ladder:
+    """The published version of a framework as a user sees it, in a constant number of queries.
+
+    Each level carries how many stand on it today as `headcount`.
+    Raises Framework.DoesNotExist when there is none.
+    """
+    framework = published_frameworks().get(slug=slug)
+    expectations = Expectation.objects.select_related("competency").order_by(
+        "competency__position", "competency__name"
+    )
+    today = Q(holders__period__contains=timezone.localdate())
+    levels = (
+        Level.objects.filter(track__version__framework=framework, track__version__status=PUBLISHED)
+        .select_related("track")
+        .prefetch_related(Prefetch("expectations", expectations))
+        .annotate(headcount=Count("holders", filter=today))
+        .order_by("-grade", "track__kind", "-rank")
+    )
+    found = list(levels)
+    own = current_level(user)
+    return Ladder(framework, found, next((level for level in found if level.pk == own), None))
+
+
+def current_level(user: User, day: dt.date | None = None) -> int | None:
+    """The id of the level on which a user's employee stands on a day, or today; None without one."""
+    standing = CurrentLevel.objects.on(day or timezone.localdate()).filter(employee__user=user)
+    return standing.values_list("level", flat=True).first()
+
+
+def compare(before: Level, after: Level) -> Comparison:
+    """What changes from one level to another, in the order of the competencies.
+
+    Their expectations are read once, with their competencies, if they are prefetched.
+    """
+    old = {expectation.competency: expectation for expectation in before.expectations.all()}
+    new = {expectation.competency: expectation for expectation in after.expectations.all()}
+    competencies = sorted(old.keys() | new.keys(), key=lambda c: (c.position, c.name))
+    changes = [
+        Change(competency, old.get(competency), new.get(competency))
+        for competency in competencies
+        if asks(old.get(competency)) != asks(new.get(competency))
+    ]
+    return Comparison(before, after, changes, unchanged=len(competencies) - len(changes))
+
+
+def asks(expectation: Expectation | None) -> tuple[int, str]:
+    """What an expectation says; asking for nothing is like not being there."""
+    return (expectation.proficiency, expectation.text) if expectation else (Proficiency.NONE, "")

@@ -1,0 +1,136 @@
+"""The API of kudos and of the values they are given for."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import BaseRouter
+
+from accounts.viewsets import ApiViewSet
+from people.models import Employee
+from people.services import apply
+from recognition import services
+from recognition.models import Axis, Kudos, Value
+from recognition.selectors import employee_of
+
+
+class ValueSerializer(serializers.ModelSerializer[Value]):
+    """What the organization stands for."""
+
+    class Meta:
+        model = Value
+        fields = ["id", "name", "axis", "description", "position", "is_active"]
+
+
+class ColleagueSerializer(serializers.ModelSerializer[Employee]):
+    """Someone who gave or received kudos."""
+
+    class Meta:
+        model = Employee
+        fields = ["id", "name"]
+
+
+class NewKudosSerializer(serializers.ModelSerializer[Kudos]):
+    """Whom to thank, for which value, and why."""
+
+    message = serializers.CharField(
+        min_length=services.SHORTEST_MESSAGE, max_length=services.LONGEST_MESSAGE, help_text="What happened."
+    )
+
+    class Meta:
+        model = Kudos
+        fields = ["receiver", "value", "message", "is_private"]
+
+
+class KudosSerializer(serializers.ModelSerializer[Kudos]):
+    """Kudos; private ones are seen by the two alone."""
+
+    giver = ColleagueSerializer()
+    receiver = ColleagueSerializer()
+    value = ValueSerializer()
+
+    class Meta:
+        model = Kudos
+        fields = ["id", "giver", "receiver", "value", "message", "is_private", "created_at"]
+
+
+class KudosFilter(filters.FilterSet):  # type: ignore[misc]
+    """By axis, value, and who gave or received them."""
+
+    axis = filters.ChoiceFilter(field_name="value__axis", choices=Axis.choices)
+
+    class Meta:
+        model = Kudos
+        fields = ["giver", "receiver", "value"]
+
+
+class ValueViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
+    """The values of the organization, also those that can't be chosen any more."""
+
+    queryset = Value.objects.order_by("id")
+    serializer_class = ValueSerializer
+    permission = {
+        "list": "recognition.view_feed",
+        "retrieve": "recognition.view_feed",
+        "create": "recognition.manage",
+        "partial_update": "recognition.manage",
+    }
+
+    def create(self, request: Request) -> Response:
+        """Add a value."""
+        asked = self.get_serializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        value = services.value_save(value=Value(**asked.validated_data), actor=self.user)
+        return Response(self.get_serializer(value).data, status=201)
+
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Change a value; kudos given for it stay."""
+        value = self.get_object()
+        asked = self.get_serializer(value, data=request.data, partial=True)
+        asked.is_valid(raise_exception=True)
+        apply(value, asked.validated_data)
+        services.value_save(value=value, actor=self.user)
+        return Response(self.get_serializer(value).data)
+
+
+class KudosViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
+    """The feed, newest first."""
+
+    queryset = Kudos.objects.select_related("giver", "receiver", "value").order_by("-created_at", "-id")
+    serializer_class = KudosSerializer
+    filterset_class = KudosFilter
+    permission = {
+        "list": "recognition.view_feed",
+        "retrieve": "recognition.view_feed",
+        "create": "recognition.give_kudos",
+        "destroy": "recognition.give_kudos",
+    }
+
+    def get_queryset(self) -> QuerySet[Kudos]:
+        """What the user who asks may see; of that, what they may take back is their own."""
+        visible = self.queryset.visible_to(self.user)
+        return visible.filter(giver__user=self.user) if self.action == "destroy" else visible
+
+    @extend_schema(request=NewKudosSerializer, responses={201: KudosSerializer})
+    def create(self, request: Request) -> Response:
+        """Thank a colleague, who is told at once."""
+        asked = NewKudosSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        kudos = services.kudos_give(giver=employee_of(self.user), actor=self.user, **asked.validated_data)
+        return Response(self.get_serializer(kudos).data, status=201)
+
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Take back kudos that one gave within the last seconds; refused with `too_late` after."""
+        services.kudos_undo(kudos=self.get_object(), actor=self.user)
+        return Response(status=204)
+
+
+def register(router: BaseRouter) -> None:
+    """Add this app's addresses."""
+    views: dict[str, Any] = {"kudos": KudosViewSet, "values": ValueViewSet}
+    for name, view in views.items():
+        router.register(name, view)
