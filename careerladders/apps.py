@@ -9,6 +9,9 @@ class CareerladdersConfig(AppConfig):
     verbose_name = _("career ladders")
 
     def ready(self) -> None:
-        from careerladders import permissions
+        from careerladders import permissions, services
+        from tenants import starter
 
         permissions.register()
+        starter.register(services.competencies_create_starter)
+        starter.register(services.framework_create_starter)

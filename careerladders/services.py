@@ -41,7 +41,7 @@ def competencies_create_starter() -> None:
 
 
 @transaction.atomic
-def framework_create_starter() -> Framework:
+def framework_create_starter() -> None:
     """A published framework with both tracks, from the starter content; again changes nothing."""
     framework, created = Framework.objects.get_or_create(
         slug=FRAMEWORK_SLUG, defaults={"name": FRAMEWORK_NAME}
@@ -56,7 +56,6 @@ def framework_create_starter() -> Framework:
             levels = [level for level in LEVELS if level.track == kind]
             for rank, starter in enumerate(levels, start=1):
                 level_create(track, rank, starter, competencies)
-    return framework
 
 
 def level_create(track: Track, rank: int, starter: StarterLevel, competencies: dict[str, Competency]) -> None:

@@ -9,6 +9,8 @@ class RecognitionConfig(AppConfig):
     verbose_name = _("recognition")
 
     def ready(self) -> None:
-        from recognition import permissions
+        from recognition import permissions, services
+        from tenants import starter
 
         permissions.register()
+        starter.register(services.values_create_starter)

@@ -95,6 +95,7 @@ def test_deleting_removes_schema_files_cache_and_row(db: None, settings: Setting
     provision(organization)
     with tenant_context(organization):
         cache.set("greeting", "hello")
+        connection.check_constraints()
         default_storage.save("letter.txt", ContentFile(b"dear"))
     assert list(tmp_path.rglob("letter.txt"))
     run("delete_organization", "--organization", "initech", "--confirm", "initech")
