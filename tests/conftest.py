@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django_tenants.utils import schema_context
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -16,6 +16,7 @@ from tenants.lookup import forget_hosts
 from tenants.models import Domain, Organization
 from tenants.provisioning import make_tables
 from tests.factories import Cast, make_cast
+from tests.reset import Snapshot
 from tests.site import SiteClient
 
 ORGANIZATIONS = {"acme": "o_acme", "globex": "o_globex"}
@@ -46,10 +47,12 @@ def make_organization(slug: str, schema_name: str) -> Organization:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Add the two organizations to the test database."""
+    """Add the two organizations to the test database, and let them outlive tests that commit."""
     with django_db_blocker.unblock():
         for slug, schema_name in ORGANIZATIONS.items():
             make_organization(slug, schema_name)
+        snapshot = Snapshot()
+    TransactionTestCase._fixture_teardown = lambda _case: snapshot.restore()
 
 
 @pytest.fixture(autouse=True)
