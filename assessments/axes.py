@@ -106,8 +106,8 @@ FROM (
     ) AS written
     JOIN (
         SELECT assignment.id AS assignment_id, participant.department_id AS unit,
-            participant.id AS participant_id, assignment.reviewer_id,
-            assignment.relationship, assignment.is_short
+            participant.id AS participant_id, assignment.reviewer_id, assignment.relationship,
+            assignment.is_short
         FROM assessments_reviewassignment assignment
         JOIN assessments_participant participant ON participant.id = assignment.participant_id
         WHERE participant.cycle_id = {cycle} AND assignment.relationship <> 'self'

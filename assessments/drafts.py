@@ -7,16 +7,16 @@ from psycopg import sql
 
 from assessments.models import Draft, ReviewAssignment, ReviewCycle
 
-LONGEST_COMMENT = 2000
-
 SAVE = """
 INSERT INTO assessments_draft
-    (cycle_id, assignment_id, questionnaire_id, item_count, ratings, comments, is_submitted, updated_at)
-SELECT cycle.id, %s, cycle.questionnaire_id, %s, %s::smallint[], %s::text[], %s, now()
+    (cycle_id, assignment_id, questionnaire_id, item_count, ratings, cannot_say, comments, is_submitted,
+    updated_at)
+SELECT cycle.id, %s, cycle.questionnaire_id, %s, %s::smallint[], %s::smallint[], %s::text[], %s, now()
 FROM assessments_reviewcycle cycle WHERE cycle.id = %s AND cycle.status = 'collecting'
 FOR SHARE
 ON CONFLICT (cycle_id, assignment_id) DO UPDATE SET
-    ratings = excluded.ratings, comments = excluded.comments, updated_at = excluded.updated_at,
+    ratings = excluded.ratings, cannot_say = excluded.cannot_say, comments = excluded.comments,
+    updated_at = excluded.updated_at,
     is_submitted = assessments_draft.is_submitted OR excluded.is_submitted, is_declined = false
 """
 
@@ -63,10 +63,13 @@ def draft_save(
     *,
     assignment: ReviewAssignment,
     ratings: Sequence[int | None],
-    comments: Sequence[str],
+    cannot_say: Sequence[int] = (),
+    comments: Sequence[str] = (),
     submit: bool = False,
 ) -> None:
-    """Store ratings (1..5 in item order, None for "can't say") and comments; also hand them in.
+    """Store ratings (1..5 in item order, None without one) and comments; also hand them in.
+
+    `cannot_say` holds the positions, from 1, of the items that its writer can't judge.
 
     Raises: CycleNotCollecting, InvalidRatings, NothingRated.
     """
@@ -74,9 +77,9 @@ def draft_save(
     check_ratings(ratings, cycle)
     if submit and not any(ratings):
         raise NothingRated
-    written = [comment[:LONGEST_COMMENT] for comment in comments]
+    written = (list(ratings), list(cannot_say), list(comments))
     with connection.cursor() as cursor:
-        cursor.execute(SAVE, [assignment.pk, len(ratings), list(ratings), written, submit, cycle.pk])
+        cursor.execute(SAVE, (assignment.pk, len(ratings), *written, submit, cycle.pk))
         if cursor.rowcount == 0:
             raise CycleNotCollecting
 
@@ -93,5 +96,5 @@ def check_ratings(ratings: Sequence[int | None], cycle: ReviewCycle) -> None:
 def draft_decline(*, assignment: ReviewAssignment) -> None:
     """Say no to a review; what was written is forgotten. Raises CycleNotCollecting."""
     cycle = assignment.participant.cycle
-    draft_save(assignment=assignment, ratings=[None] * cycle.questionnaire.item_count, comments=[])
+    draft_save(assignment=assignment, ratings=[None] * cycle.questionnaire.item_count)
     Draft.objects.filter(cycle=cycle, assignment=assignment).update(is_declined=True, is_submitted=False)

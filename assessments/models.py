@@ -203,8 +203,9 @@ class ReviewAssignment(models.Model):
 class Draft(models.Model):
     """A review while its cycle collects: in a partition of the cycle's own, dropped at closing.
 
-    `ratings` are in item order, 1 to 5, NULL for "can't say" or not asked; `comments` in the order
-    of the open questions, empty where nothing was written.
+    `ratings` are in item order, 1 to 5, NULL where there is none; `cannot_say` holds the positions of
+    the items for which its writer said so. `comments` are in the order of the open questions, empty
+    where nothing was written.
     """
 
     pk = models.CompositePrimaryKey("cycle", "assignment")
@@ -213,6 +214,7 @@ class Draft(models.Model):
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="+", db_index=False)
     item_count = models.PositiveSmallIntegerField()
     ratings = ArrayField(models.PositiveSmallIntegerField(null=True))
+    cannot_say = ArrayField(models.PositiveSmallIntegerField(), default=list)
     comments = ArrayField(models.TextField(max_length=2000), default=list)
     is_submitted = models.BooleanField(default=False)
     is_declined = models.BooleanField(default=False)

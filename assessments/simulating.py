@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.entry import Review, cycle_enter
 from assessments.models import Item, Questionnaire, Relationship, ReviewCycle
+from assessments.proposals import colleagues_on
 from assessments.services import SHORT_FORM_FOR, Request
 from assessments.simulation import (
     LEADERSHIP,
@@ -21,7 +22,7 @@ from assessments.simulation import (
     simulate_ratings,
 )
 from careerladders.models import Axis
-from people.models import Assignment, Department
+from people.models import Department
 
 PROFILE_SEED = 20_260_101
 TOP_SPREAD = 12.0
@@ -56,11 +57,9 @@ def reviews_simulate(
     Raises NobodyToReview, and ValidationError for a name in use.
     """
     rng = np.random.default_rng(seed)
-    day = timezone.localdate(closed_at) if closed_at else timezone.localdate()
-    chart = list(Assignment.objects.on(day).order_by("employee_id"))
-    if not chart:
+    colleagues = colleagues_on(timezone.localdate(closed_at))
+    if not colleagues:
         raise NobodyToReview
-    colleagues = [Colleague(row.employee_id, row.manager_id, row.department_id) for row in chart]
     rows = propose_reviewers(rng, colleagues, [colleague.id for colleague in colleagues])
     reviews = list(write(rng, questionnaire, colleagues, rows))
     return cycle_enter(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -25,6 +26,26 @@ class Change:
     score: float
     leadership: float
     management: float
+
+    @property
+    def lost(self) -> float:
+        """The points lost, as a positive number."""
+        return -self.score
+
+    @property
+    def signed_score(self) -> str:
+        """The change of the score with its sign."""
+        return signed(self.score)
+
+    @property
+    def signed_leadership(self) -> str:
+        """What leadership brought, with its sign."""
+        return signed(self.leadership)
+
+    @property
+    def signed_management(self) -> str:
+        """What management brought, with its sign."""
+        return signed(self.management)
 
 
 @dataclass(frozen=True)
@@ -64,6 +85,11 @@ class Figures:
         return gettext("Executive team") if self.members_only else self.department.name
 
     @property
+    def margin(self) -> float | None:
+        """Half the width of the score's interval, in points."""
+        return None if self.low is None or self.high is None else round_published((self.high - self.low) / 2)
+
+    @property
     def lean(self) -> float | None:
         """Where it leans: −100 (all management) to 100 (all leadership)."""
         if self.leadership is None or self.management is None:
@@ -89,10 +115,15 @@ class Figures:
         }
 
 
-def periods() -> list[str]:
-    """The periods that have balances, the latest first."""
-    found = DepartmentBalance.objects.order_by("-period").values_list("period", flat=True)
-    return list(found.distinct())
+def stored(departments: Iterable[int] | None = None) -> list[DepartmentBalance]:
+    """The balances of all periods, of all departments or of those given, in one query.
+
+    The executive team stands first, then departments by name, the earliest period first.
+    """
+    rows = DepartmentBalance.objects.select_related("department")
+    if departments is not None:
+        rows = rows.filter(department__in=departments)
+    return list(rows.order_by("-members_only", "department__name", "department", "period"))
 
 
 def viewable(user: User) -> set[int]:
@@ -100,24 +131,27 @@ def viewable(user: User) -> set[int]:
     return departments_where(user, VIEW)
 
 
-def published(period: str, departments: Iterable[int] | None = None) -> list[Figures]:
-    """The figures of a period with their change: of all departments, or of those given.
-
-    The executive team stands first, then departments by name.
-    """
-    rows = DepartmentBalance.objects.filter(period=period)
-    earlier = DepartmentBalance.objects.filter(period__lt=period, hidden_because="").order_by("period")
-    if departments is not None:
-        rows, earlier = (found.filter(department__in=departments) for found in (rows, earlier))
-    before = {(row.department_id, row.members_only): row for row in earlier}
-    ordered = rows.select_related("department").order_by("-members_only", "department__name", "id")
-    return [figures(row, before.get((row.department_id, row.members_only))) for row in ordered]
+def periods(rows: list[DepartmentBalance]) -> list[str]:
+    """The periods that have balances, the latest first."""
+    return sorted({row.period for row in rows}, reverse=True)
 
 
-def history(department: Department) -> list[Figures]:
+def published(rows: list[DepartmentBalance], period: str) -> list[Figures]:
+    """The figures of a period, each with its change since the last period that was shown before."""
+    found = []
+    before: dict[tuple[int, bool], DepartmentBalance] = {}
+    for row in rows:
+        key = (row.department_id, row.members_only)
+        if row.period == period:
+            found.append(figures(row, before.get(key)))
+        elif row.period < period and not row.hidden_because:
+            before[key] = row
+    return found
+
+
+def history(rows: list[DepartmentBalance], department: int) -> list[Figures]:
     """A department's figures of every period, the earliest first."""
-    rows = DepartmentBalance.objects.filter(department=department, members_only=False)
-    return [figures(row) for row in rows.select_related("department").order_by("period")]
+    return [figures(row) for row in rows if row.department_id == department and not row.members_only]
 
 
 def figures(row: DepartmentBalance, before: DepartmentBalance | None = None) -> Figures:
@@ -162,6 +196,12 @@ def change(before: DepartmentBalance, after: DepartmentBalance) -> Change:
     )
 
 
+def signed(value: float) -> str:
+    """A number with its sign, in the reader's language."""
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return sign + number_format(abs(value), decimal_pos=1)
+
+
 def rounded(value: float | None) -> float | None:
     """A figure as published, or None."""
     return None if value is None else round_published(value)
@@ -181,15 +221,20 @@ class Organization:
     gap: float
     coverage: float
 
+    @property
+    def coverage_percent(self) -> int:
+        """The coverage in whole percent."""
+        return round(100 * self.coverage)
 
-def organization_figure(period: str) -> Organization | None:
-    """The organization's figure of a period; None when no department is published."""
-    rows = DepartmentBalance.objects.filter(period=period, members_only=False)
-    balances = {row.department_id: row for row in rows}
+
+def organization_figure(rows: list[DepartmentBalance], period: str) -> Organization | None:
+    """The organization's figure of a period, from all its rows; None when no department is published."""
+    balances = {row.department_id: row for row in rows if row.period == period and not row.members_only}
+    cycles = {row.cycle_id for row in balances.values()}
     tree = list(
-        CycleDepartment.objects.filter(cycle__balances__in=rows)
-        .distinct()
-        .values_list("department_id", "parent_id", "headcount")
+        CycleDepartment.objects.filter(cycle__in=cycles).values_list(
+            "department_id", "parent_id", "headcount"
+        )
     )
     people = headcounts_below(tree)
     units = [

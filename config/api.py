@@ -6,12 +6,14 @@ from rest_framework.routers import SimpleRouter
 
 from accounts import api as accounts
 from accounts.access import open_to_all
+from assessments import api as assessments
+from balance import api as balance
 from careerladders import api as careerladders
 from people import api as people
 from recognition import api as recognition
 
 router = SimpleRouter(use_regex_path=False)
-for app in (accounts, people, careerladders, recognition):
+for app in (accounts, people, careerladders, recognition, assessments, balance):
     app.register(router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

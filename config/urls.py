@@ -14,4 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("config.api")),
     path("ladders/", include("careerladders.urls")),
     path("recognition/", include("recognition.urls")),
+    path("reviews/", include("assessments.urls")),
+    path("balance/", include("balance.urls")),
 ]

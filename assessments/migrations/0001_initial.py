@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('pk', models.CompositePrimaryKey('cycle', 'assignment', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('item_count', models.PositiveSmallIntegerField()),
                 ('ratings', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(null=True), size=None)),
+                ('cannot_say', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
                 ('comments', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(max_length=2000), default=list, size=None)),
                 ('is_submitted', models.BooleanField(default=False)),
                 ('is_declined', models.BooleanField(default=False)),

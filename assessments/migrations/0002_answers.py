@@ -12,6 +12,7 @@ CREATE TABLE assessments_draft (
     questionnaire_id bigint NOT NULL,
     item_count smallint NOT NULL,
     ratings smallint[] NOT NULL,
+    cannot_say smallint[] NOT NULL DEFAULT '{}',
     comments text[] NOT NULL DEFAULT '{}',
     is_submitted boolean NOT NULL DEFAULT false,
     is_declined boolean NOT NULL DEFAULT false,

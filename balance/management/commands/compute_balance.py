@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from balance.quadrants import REASONS
-from balance.selectors import Figures, published
+from balance.selectors import Figures, published, stored
 from balance.services import NothingToCompute, balance_compute
 from tenants.management import OrganizationCommand
 
@@ -30,7 +30,7 @@ class Command(OrganizationCommand):
             period = balance_compute(period=options["period"], actor=None)
         except NothingToCompute as error:
             raise CommandError("No review cycle was closed in that period.") from error
-        rows = published(period)
+        rows = published(stored(), period)
         if options["json"]:
             departments = [{key: row.as_dict()[key] for key in KEYS} for row in rows]
             report = {
