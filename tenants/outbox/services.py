@@ -10,8 +10,10 @@ from celery import Task, current_app, shared_task
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django_tenants.utils import schema_context
 from kombu.exceptions import OperationalError
 
+from tenants.connection import connection
 from tenants.outbox.models import OutboxMessage
 
 logger = structlog.get_logger(__name__)
@@ -25,11 +27,20 @@ def enqueue(task: Task[..., Any], **ids: int | str) -> OutboxMessage:
 
 
 def enqueue_all(task: Task[..., Any], arguments: Iterable[dict[str, int | str]]) -> list[OutboxMessage]:
-    """Write many runs of the task down in one query and send them once that is committed."""
+    """Write many runs of the task down in one query and send them once that is committed.
+
+    They are sent from the schema they were written in, whichever one is current at the commit.
+    """
+    schema_name = connection.schema_name
     messages = OutboxMessage.objects.bulk_create(
         OutboxMessage(task=task.name, arguments=ids) for ids in arguments
     )
-    transaction.on_commit(lambda: all(send(message) for message in messages))
+
+    def send_all() -> None:
+        with schema_context(schema_name):
+            all(send(message) for message in messages)
+
+    transaction.on_commit(send_all)
     return messages
 
 

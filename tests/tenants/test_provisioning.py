@@ -48,7 +48,12 @@ def test_a_new_schema_has_the_rows_and_sequences_of_a_migrated_one(db: None) -> 
 
 
 def test_a_replay_of_a_replay_is_the_same_again(acme: Organization) -> None:
-    assert schema_ddl(acme.schema_name).splitlines() == schema_ddl(TEMPLATE_SCHEMA).splitlines()
+    assert without_counters(schema_ddl(acme.schema_name)) == without_counters(schema_ddl(TEMPLATE_SCHEMA))
+
+
+def without_counters(ddl: str) -> list[str]:
+    """The lines but for the sequences' positions, which other tests move on."""
+    return [line for line in ddl.splitlines() if not line.startswith("SELECT setval(")]
 
 
 def test_a_new_organization_is_active_with_its_starter_content(
