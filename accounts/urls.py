@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
-from accounts import views
+from accounts import token_views, views
 
 own = [
+    path("tokens/", token_views.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", token_views.revoke, name="token_revoke"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
 ]
 urlpatterns = [
