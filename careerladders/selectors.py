@@ -151,11 +151,18 @@ def compare(before: Level, after: Level) -> Comparison:
     changes = [
         Change(competency, old.get(competency), new.get(competency))
         for competency in competencies
-        if asks(old.get(competency)) != asks(new.get(competency))
+        if differs(old.get(competency), new.get(competency))
     ]
     return Comparison(before, after, changes, unchanged=len(competencies) - len(changes))
 
 
-def asks(expectation: Expectation | None) -> tuple[int, str]:
-    """What an expectation says; asking for nothing is like not being there."""
-    return (expectation.proficiency, expectation.text) if expectation else (Proficiency.NONE, "")
+def differs(before: Expectation | None, after: Expectation | None) -> bool:
+    """Whether another proficiency is asked, or the same in new words; falling silent asks for no more."""
+    if proficiency(before) != proficiency(after):
+        return True
+    return bool(after and after.text and (before is None or before.text != after.text))
+
+
+def proficiency(expectation: Expectation | None) -> int:
+    """What is asked; nothing where there is no expectation."""
+    return expectation.proficiency if expectation else Proficiency.NONE

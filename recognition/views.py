@@ -67,7 +67,8 @@ def give(request: UserRequest) -> HttpResponseBase:
         form = KudosForm(giver, request.POST)
         if form.is_valid() and given(form, giver, request):
             return redirect("recognition:feed")
-    context = {"form": form, **picker(giver, form["receiver"].value(), query)}
+    people = picker(giver, form["receiver"].value(), query)
+    context = {"form": form, **people, "autofocus": request.method == "GET" and not people["chosen"]}
     return render(request, "recognition/give.html", context)
 
 

@@ -168,11 +168,13 @@ def people_picker(
     multiple: bool = False,
     help: str = "",
     errors: Sequence[str] = (),
+    query: str = "",
+    autofocus: bool = False,
 ) -> dict[str, Any]:
     """Search people by three letters and choose one or, with `multiple`, several.
 
     The address is asked with `q` and with what is chosen; it answers with components/people_options.html.
-    An option has `value`, `name` and `detail`.
+    An option has `value`, `name` and `detail`; `query` is what was searched for without scripts.
     """
     return {
         "name": name,
@@ -183,6 +185,8 @@ def people_picker(
         "multiple": multiple,
         "help": help,
         "errors": errors,
+        "query": query,
+        "autofocus": autofocus,
     }
 
 
