@@ -144,10 +144,7 @@ class ReviewViewSet(ApiViewSet):
         review = self.review(token)
         answers = AnswersSerializer(data=request.data, context={"review": review})
         answers.is_valid(raise_exception=True)
-        try:
-            drafts.draft_save(assignment=review.assignment, submit=submit, **answers.validated_data)
-        except drafts.NothingRated as error:
-            raise serializers.ValidationError({"ratings": "Rate at least one item."}) from error
+        drafts.draft_save(assignment=review.assignment, submit=submit, **answers.validated_data)
         return Response(ReviewSerializer(self.review(token)).data)
 
 

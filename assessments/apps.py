@@ -9,6 +9,8 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("reviews")
 
     def ready(self) -> None:
-        from assessments import permissions
+        from assessments import permissions, services
+        from tenants import starter
 
         permissions.register()
+        starter.register(services.questionnaire_create_starter)

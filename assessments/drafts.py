@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 from psycopg import sql
 
 from assessments.models import Draft, ReviewAssignment, ReviewCycle
@@ -21,16 +23,25 @@ ON CONFLICT (cycle_id, assignment_id) DO UPDATE SET
 """
 
 
-class CycleNotCollecting(Exception):
+class CycleNotCollecting(ValidationError):
     """The cycle has not begun or no longer takes answers."""
 
+    def __init__(self) -> None:
+        super().__init__(_("This round has closed: it takes no more answers."), code="not_collecting")
 
-class InvalidRatings(ValueError):
+
+class InvalidRatings(ValidationError):
     """The ratings don't fit the questionnaire."""
 
+    def __init__(self) -> None:
+        super().__init__(_("There must be one rating for each item, 1 to 5 or none."), code="invalid_ratings")
 
-class NothingRated(ValueError):
+
+class NothingRated(ValidationError):
     """A review can't be handed in without a single rating."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Rate at least one item, or decline the review."), code="nothing_rated")
 
 
 def partition_create(cycle: ReviewCycle) -> None:
@@ -86,10 +97,9 @@ def draft_save(
 
 def check_ratings(ratings: Sequence[int | None], cycle: ReviewCycle) -> None:
     """Raise InvalidRatings unless there is one rating for each item, each None or 1..5."""
-    if len(ratings) != cycle.questionnaire.item_count:
-        raise InvalidRatings("There must be one rating for each item.")
-    if any(rating is not None and not 1 <= rating <= 5 for rating in ratings):
-        raise InvalidRatings("A rating is 1 to 5, or empty.")
+    in_range = all(rating is None or 1 <= rating <= 5 for rating in ratings)
+    if len(ratings) != cycle.questionnaire.item_count or not in_range:
+        raise InvalidRatings
 
 
 @transaction.atomic

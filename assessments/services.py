@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
@@ -27,16 +29,27 @@ from tenants.outbox.services import enqueue
 SHORT_FORM_FOR = {Relationship.PEER, Relationship.CROSS_DEPARTMENT}
 
 
-class WrongState(Exception):
+class WrongState(ValidationError):
     """The cycle is not in a state that allows this."""
 
+    def __init__(self) -> None:
+        super().__init__(_("The cycle’s state doesn’t allow this."), code="wrong_state")
 
-class NotInOrgChart(Exception):
-    """A participant works in no department on the day of the launch; `employees` holds the ids."""
+
+class NobodyToReview(ValidationError):
+    """No employee has a department on the day."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody works in a department on that day: import people first."), code="nobody")
+
+
+class NotInOrgChart(ValidationError):
+    """Participants work in no department on the day of the launch; `employees` holds their ids."""
 
     def __init__(self, employees: set[int]) -> None:
-        super().__init__(f"{len(employees)} participants work in no department on that day.")
         self.employees = employees
+        message = _("%(count)d participants work in no department on that day.") % {"count": len(employees)}
+        super().__init__(message, code="not_in_org_chart")
 
 
 @dataclass(frozen=True)
@@ -96,12 +109,14 @@ def cycle_launch(
 ) -> None:
     """Freeze the org chart of the day (today by default) into the cycle and start collecting.
 
-    Raises: WrongState unless it is a draft, NotInOrgChart.
+    Raises: WrongState unless it is a draft, NobodyToReview, NotInOrgChart.
     """
     cycle = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
     if cycle.status != ReviewCycle.Status.DRAFT:
         raise WrongState
     requests = list(requests)
+    if not requests:
+        raise NobodyToReview
     chart = dict(
         Assignment.objects.on(day or timezone.localdate()).values_list("employee_id", "department_id")
     )
@@ -147,6 +162,15 @@ def add_reviews(cycle: ReviewCycle, requests: list[Request], chart: dict[int, in
         ],
         batch_size=5000,
     )
+
+
+@transaction.atomic
+def cycle_extend(*, cycle: ReviewCycle, closes_at: dt.datetime, actor: User | None) -> None:
+    """Move the day on which a cycle is to close. Raises WrongState once it is closing."""
+    changeable = [ReviewCycle.Status.DRAFT, ReviewCycle.Status.COLLECTING]
+    if not ReviewCycle.objects.filter(pk=cycle.pk, status__in=changeable).update(closes_at=closes_at):
+        raise WrongState
+    audit.record(actor=actor, action="cycle.extended", subject=cycle, closes_at=closes_at.isoformat())
 
 
 @transaction.atomic

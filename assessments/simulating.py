@@ -10,7 +10,7 @@ from accounts.models import User
 from assessments.entry import Review, cycle_enter
 from assessments.models import Item, Questionnaire, Relationship, ReviewCycle
 from assessments.proposals import colleagues_on
-from assessments.services import SHORT_FORM_FOR, Request
+from assessments.services import SHORT_FORM_FOR, NobodyToReview, Request
 from assessments.simulation import (
     LEADERSHIP,
     MANAGEMENT,
@@ -37,10 +37,6 @@ COMMENTS = (
     ("Reliable: what was promised is done.", "Tell us more about where we are heading."),
     ("Encourages us to try things out.", "Close old topics before opening new ones."),
 )
-
-
-class NobodyToReview(Exception):
-    """No employee has a department on the day."""
 
 
 def reviews_simulate(

@@ -49,10 +49,10 @@ def write(request: UserRequest, token: UUID) -> HttpResponseBase:
         submit = not autosaved and request.POST.get("action") == "submit"
         try:
             draft_save(assignment=review.assignment, submit=submit, **form.answers())
-        except NothingRated:
-            form.add_error(None, _("Rate at least one item, or decline the review."))
-        except CycleNotCollecting:
-            return closed(request, autosaved=autosaved)
+        except NothingRated as error:
+            form.add_error(None, error)
+        except CycleNotCollecting as error:
+            return closed(request, error, autosaved=autosaved)
         else:
             return (
                 HttpResponse(status=204)
@@ -69,12 +69,11 @@ def minimum_of(review: Review) -> int:
     return review.assignment.participant.cycle.minimum_per_relationship
 
 
-def closed(request: UserRequest, *, autosaved: bool) -> HttpResponseBase:
+def closed(request: UserRequest, error: CycleNotCollecting, *, autosaved: bool) -> HttpResponseBase:
     """Say that the cycle takes no more answers."""
-    text = _("This round has closed: it takes no more answers.")
     if autosaved:
-        return HttpResponse(text, status=409, content_type="text/plain")
-    messages.error(request, text)
+        return HttpResponse(error.messages, status=409, content_type="text/plain")
+    messages.error(request, error.messages[0])
     return redirect("assessments:mine")
 
 
@@ -99,8 +98,8 @@ def decline(request: UserRequest, token: UUID) -> HttpResponseBase:
     review, _reviews = review_or_404(request, token)
     try:
         draft_decline(assignment=review.assignment)
-    except CycleNotCollecting:
-        return closed(request, autosaved=False)
+    except CycleNotCollecting as error:
+        return closed(request, error, autosaved=False)
     messages.success(request, _("Declined. You can still write it until the round closes."))
     return redirect("assessments:mine")
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-_functions: list[Callable[[], None]] = []
+_functions: list[Callable[[], object]] = []
 
 
-def register(function: Callable[[], None]) -> None:
+def register(function: Callable[[], object]) -> None:
     """Let provisioning call the function inside each new schema, in the order of the installed apps."""
     _functions.append(function)
 
