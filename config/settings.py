@@ -338,6 +338,7 @@ REST_FRAMEWORK = {
         "token": os.environ.get("API_RATE_TOKEN", "600/min"),
         "organization": os.environ.get("API_RATE_ORGANIZATION", "6000/min"),
     },
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "config.problems.problem_details",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -54,7 +54,7 @@ def _one_connection() -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("_one_connection")
 @schema.parametrize()
-@hypothesis_settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=5, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_to_its_schema(case: Any, key: str) -> None:
     with transaction.atomic():
         headers = {"Host": "acme.localhost", "Authorization": f"Bearer {key}"}
