@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
 from people.imports.history import Span
@@ -16,17 +15,17 @@ from people.models import Assignment, Department, Employee
 Row = TypeVar("Row", Employee, Assignment)
 
 BATCH = 1000
-COLUMNS = ["first_name", "last_name", "email", "title", "location", "time_zone", "hired", "left"]
+COLUMNS = ["first_name", "last_name", "email", "title", "location", "time_zone", "hired", "left", "user"]
 
 
 def apply_plan(*, plan: Plan, state: State, progress: Progress) -> None:
     """Write a plan's changes inside the caller's transaction; its employees get their ids."""
     changes = [change for change in plan.changes if change.kind != UNCHANGED]
     create_departments(state, changes)
+    link_users(state, changes)
     total = 2 * len(changes)
     write_employees(changes, lambda done: progress(done, total))
     write_assignments(state, changes, lambda done: progress(len(changes) + done, total))
-    link_users(changes)
 
 
 def create_departments(state: State, changes: list[Change]) -> None:
@@ -114,12 +113,13 @@ def write_assignments(state: State, changes: list[Change], progress: Callable[[i
         progress(done)
 
 
-def link_users(changes: list[Change]) -> None:
+def link_users(state: State, changes: list[Change]) -> None:
     """Tie people to the users who already sign in with their address."""
-    users = User.objects.filter(email=OuterRef("email"), employee=None)
-    addresses = [change.values["email"] for change in changes if change.values.get("email")]
-    existing = User.objects.filter(email__in=addresses, employee=None).values("email")
-    Employee.objects.filter(user=None, email__in=existing).update(user=Subquery(users.values("pk")[:1]))
+    taken = {employee.user_id for employee in state.employees.values()}
+    users = {email: pk for email, pk in User.objects.values_list("email", "pk") if pk not in taken}
+    for change in changes:
+        if change.employee.user_id is None:
+            change.employee.user_id = users.get(change.values.get("email") or "")
 
 
 def batches(entries: list[Row]) -> Iterator[list[Row]]:

@@ -36,12 +36,13 @@ def load_state() -> State:
     load_departments(state)
     state.employees = {employee.number: employee for employee in Employee.objects.order_by()}
     paths = {pk: path for path, pk in state.department_ids.items()}
-    rows = Assignment.objects.order_by("employee_id", "period").values_list(
-        "id", "employee__number", "department_id", "manager__number", "period"
+    numbers = {employee.pk: number for number, employee in state.employees.items()}
+    rows = Assignment.objects.order_by("period").values_list(
+        "id", "employee_id", "department_id", "manager_id", "period"
     )
-    for pk, number, department, manager, period in rows:
-        span = Span(period.lower, period.upper, paths[department], manager, pk)
-        state.spans.setdefault(number, []).append(span)
+    for pk, employee, department, manager, period in rows:
+        span = Span(period.lower, period.upper, paths[department], numbers.get(manager), pk)
+        state.spans.setdefault(numbers[employee], []).append(span)
     return state
 
 
