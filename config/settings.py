@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -61,6 +62,7 @@ SHARED_APPS = [
     "tenants",
     "django_tenants",
     "tenants.outbox",
+    "tenants.signup",
     "accounts",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -195,13 +197,15 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# Queues of their own, so that scores never delay a notification.
+# Queues of their own, so that scores never delay a notification; a worker without -Q serves them all.
+CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "scores", "mail", "provisioning")]
 CELERY_TASK_ROUTES = {
     "assessments.*": {"queue": "scores"},
     "balance.*": {"queue": "scores"},
     "accounts.*": {"queue": "mail"},
     "notifications.*": {"queue": "mail"},
     "tenants.provisioning.*": {"queue": "provisioning"},
+    "tenants.signup.*": {"queue": "mail"},
 }
 CELERY_TASK_TENANT_CACHE_SECONDS = 0
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -52,7 +52,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         for slug, schema_name in ORGANIZATIONS.items():
             make_organization(slug, schema_name)
         snapshot = Snapshot()
-    TransactionTestCase._fixture_teardown = lambda _case: snapshot.restore()
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: snapshot.restore())
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """How a request finds its organization, and what tells whether the platform lives."""
 
+from collections.abc import Callable
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -56,8 +57,12 @@ def ask_server(path: str) -> str:
     environ: dict[str, Any] = {"PATH_INFO": path, "HTTP_HOST": "localhost"}
     setup_testing_defaults(environ)
     statuses: list[str] = []
-    response = application(environ, lambda status, _headers: statuses.append(status))
-    response.close()
+
+    def start(status: str, headers: Any, error: Any = None) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return bytes
+
+    application(environ, start).close()
     return statuses[0]
 
 

@@ -1,0 +1,1 @@
+"""Organizations that make themselves on the platform's own site."""
