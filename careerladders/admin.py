@@ -33,7 +33,6 @@ class ContentAdmin(RegistryModelAdmin):
     """What ladders are made of."""
 
     permission = "careerladders.manage"
-    read_permission = "careerladders.view"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Published and retired versions stay as they are."""

@@ -40,6 +40,7 @@ class NewKudosSerializer(serializers.ModelSerializer[Kudos]):
     message = serializers.CharField(
         min_length=services.SHORTEST_MESSAGE, max_length=services.LONGEST_MESSAGE, help_text="What happened."
     )
+    is_private = serializers.BooleanField(default=False, help_text="Only the two see it.")
 
     class Meta:
         model = Kudos

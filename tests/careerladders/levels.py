@@ -1,0 +1,32 @@
+"""What the tests of ladders share."""
+
+import datetime as dt
+
+from careerladders.models import CurrentLevel, Level
+from careerladders.services import competencies_create_starter, framework_create_starter, level_assign
+from people.models import Employee
+
+JANUARY = dt.date(2024, 1, 1)
+JULY = dt.date(2024, 7, 1)
+
+
+def make_ladder() -> None:
+    """The starter framework with its competencies."""
+    competencies_create_starter()
+    framework_create_starter()
+
+
+def level(code: str) -> Level:
+    """A level of the starter framework."""
+    return Level.objects.get(code=code)
+
+
+def stand(employee: Employee, code: str, day: dt.date = JANUARY, reason: str = "hired") -> CurrentLevel:
+    """Let an employee stand on a level."""
+    return level_assign(employee=employee, level=level(code), day=day, reason=reason, actor=None)
+
+
+def standing(employee: Employee, day: dt.date) -> str | None:
+    """The code of the level on which an employee stands on a day."""
+    found = CurrentLevel.objects.on(day).filter(employee=employee)
+    return found.values_list("level__code", flat=True).first()
