@@ -9,11 +9,12 @@ from accounts.access import open_to_all
 from assessments import api as assessments
 from balance import api as balance
 from careerladders import api as careerladders
+from notifications import api as notifications
 from people import api as people
 from recognition import api as recognition
 
 router = SimpleRouter(use_regex_path=False)
-for app in (accounts, people, careerladders, recognition, assessments, balance):
+for app in (accounts, people, notifications, careerladders, recognition, assessments, balance):
     app.register(router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

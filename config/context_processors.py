@@ -1,10 +1,91 @@
-"""What the frame around every page shows."""
+"""What the frame around every page shows, computed only when a template asks for it."""
 
+import functools
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from notifications.selectors import unread_count
+from people.models import Employee
+
+ENTRIES = [
+    ("home", _("Home"), "home", ""),
+    ("people:directory", _("People"), "people", "people.view_directory"),
+    ("careerladders:index", _("Ladders"), "ladder", "careerladders.view"),
+    ("recognition:feed", _("Recognition"), "heart", "recognition.view_feed"),
+    ("assessments:mine", _("Reviews"), "review", "assessments.write_reviews"),
+    ("balance:dashboard", _("Balance"), "scale", "balance.view"),
+]
+"""Name of the address, label, icon and permission of each entry; an empty permission means everybody."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the main navigation."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    current: bool
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Nothing yet."""
-    return {}
+    """The main navigation, the bell, the search and the links to one's own pages.
+
+    Templates call the functions, each at most once; the signed out and the platform's own site get none.
+    """
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not address("home"):
+        return {"admin_url": functools.cache(lambda: admin_address(user))}
+    return {
+        "navigation": functools.cache(lambda: navigation(request, user)),
+        "directory_url": functools.cache(
+            lambda: permitted(user, "people:directory", "people.view_directory")
+        ),
+        "notifications_url": functools.cache(
+            lambda: permitted(user, "notifications:list", "notifications.read")
+        ),
+        "unread_notifications": functools.cache(lambda: unread_count(user)),
+        "profile_url": functools.cache(lambda: profile_address(user)),
+        "admin_url": functools.cache(lambda: admin_address(user)),
+    }
+
+
+def navigation(request: HttpRequest, user: User) -> list[Entry]:
+    """What the user may open, in the product's order."""
+    found = [(permitted(user, name, permission), label, icon) for name, label, icon, permission in ENTRIES]
+    return [Entry(label, url, icon, is_current(request.path, url)) for url, label, icon in found if url]
+
+
+def is_current(path: str, url: str) -> bool:
+    """Whether a page belongs to an entry."""
+    return path == url if url == "/" else path.startswith(url)
+
+
+def permitted(user: User, name: str, permission: str) -> str:
+    """The address of that name, or empty for those who may not open it."""
+    return "" if permission and not user.has_perm(permission) else address(name)
+
+
+def address(name: str) -> str:
+    """The address of that name on this site; empty when there is none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def profile_address(user: User) -> str:
+    """The page of the employee that the user is; empty for those who aren't one."""
+    employee = Employee.objects.filter(user=user).first()
+    return employee.get_absolute_url() if employee and user.has_perm("people.view_directory") else ""
+
+
+def admin_address(user: Any) -> str:
+    """The admin's first page for those it opens to."""
+    return reverse("admin:index") if isinstance(user, User) and user.is_staff else ""

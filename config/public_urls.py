@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.access import open_to_all
+from config import mailbox
 from tenants.probes import healthz, readyz
 from tenants.signup import views as signup
 
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((signup_urlpatterns, "signup"))),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    *mailbox.urls(),
 ]

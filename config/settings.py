@@ -306,12 +306,7 @@ STORAGES = {
 # --- Mail ---
 MAILBOX_DIR = BASE_DIR / ".data" / "mail"
 MAILBOX = env_bool("MAILBOX", default=DEVELOPMENT)
-EMAIL_BACKEND = (
-    "django.core.mail.backends.filebased.EmailBackend"
-    if MAILBOX
-    else "django.core.mail.backends.smtp.EmailBackend"
-)
-EMAIL_FILE_PATH = MAILBOX_DIR
+EMAIL_BACKEND = "config.mailbox.EmailBackend" if MAILBOX else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

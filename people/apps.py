@@ -1,4 +1,4 @@
-"""Start-up of this app: its permissions join the registry."""
+"""Start-up of this app: its permissions and questions join the registries."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +9,9 @@ class PeopleConfig(AppConfig):
     verbose_name = _("people")
 
     def ready(self) -> None:
-        from accounts import registry
+        from accounts import attention, registry
         from people import permissions, selectors
 
         permissions.register()
         registry.register_implied_roles(selectors.implied_roles)
+        attention.register("people.manage", selectors.gaps)

@@ -8,9 +8,10 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import RoleAssignment
+from accounts.models import RoleAssignment, User
 
 
 class Department(models.Model):
@@ -63,6 +64,19 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
                 | models.Q(title__icontains=word)
             )
         return found
+
+    def visible_to(self, user: User) -> "EmployeeQuerySet":
+        """Everybody employed today; for those who manage people also who left or is yet to come."""
+        if user.holds_everywhere("people.manage"):
+            return self
+        if user.has_perm("people.view_directory"):
+            return self.employed_on(timezone.localdate())
+        return self.none()
+
+    def with_place(self, day: dt.date) -> "EmployeeQuerySet":
+        """With the assignment of that day, its department and manager, in `place`: empty, or one."""
+        places = Assignment.objects.on(day).select_related("department", "manager")
+        return self.prefetch_related(models.Prefetch("assignments", places, to_attr="place"))
 
 
 class Employee(models.Model):

@@ -13,3 +13,6 @@ def register() -> None:
     registry.register("people.view_team", _("See one's own team"), roles=[MANAGER])
     registry.register("people.manage", _("Change departments, people and assignments"), roles=[HR_ADMIN])
     registry.register("people.import", _("Import people"), roles=[HR_ADMIN])
+    registry.register(
+        "people.scope_roles", _("Choose the departments that roles count for"), roles=[HR_ADMIN]
+    )

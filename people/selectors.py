@@ -1,13 +1,19 @@
 """Reads about people that pages, API and tasks share."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.db import connection
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
+from accounts.attention import Attention
 from accounts.models import User
 from accounts.registry import EMPLOYEE, MANAGER
-from people.models import Assignment, Department, Employee
+from people.models import Assignment, Department, Employee, EmployeeQuerySet
 
 BELOW = """
 WITH RECURSIVE below(id) AS (
@@ -43,3 +49,60 @@ def departments_where(user: User, permission: str) -> set[int]:
     granting = [assignment.pk for assignment in user.assignments_granting(permission)]
     scopes = Department.objects.filter(role_scopes__assignment__in=granting)
     return departments_below(list(scopes.values_list("id", flat=True)))
+
+
+def in_department(people: EmployeeQuerySet, department: int, day: dt.date) -> EmployeeQuerySet:
+    """Those of the people who work in a department, or in one below it, on a day."""
+    there = Assignment.objects.on(day).filter(department__in=departments_below([department]))
+    return people.filter(pk__in=there.values("employee"))
+
+
+def members(department: Department, day: dt.date) -> EmployeeQuerySet:
+    """Who works in a department itself on a day, each with their `place`."""
+    there = Assignment.objects.on(day).filter(department=department)
+    return Employee.objects.filter(pk__in=there.values("employee")).with_place(day)
+
+
+def reports(manager: Employee, day: dt.date) -> EmployeeQuerySet:
+    """Who reports to a manager on a day, each with their `place` and the number of their own `reports`."""
+    there = Assignment.objects.on(day)
+    own = (
+        there.filter(manager=OuterRef("pk")).order_by().values("manager").annotate(number=Count("pk"))
+    ).values("number")
+    found = Employee.objects.filter(pk__in=there.filter(manager=manager).values("employee"))
+    return found.with_place(day).annotate(reports=Coalesce(Subquery(own, output_field=IntegerField()), 0))
+
+
+def history(employee: Employee) -> QuerySet[Assignment]:
+    """Where somebody works and has worked, the latest first."""
+    return employee.assignments.select_related("department", "manager").order_by("-period")
+
+
+def without_department(day: dt.date) -> EmployeeQuerySet:
+    """Those employed on a day who work in no department."""
+    placed = Assignment.objects.on(day).values("employee")
+    return Employee.objects.employed_on(day).exclude(pk__in=placed)
+
+
+def without_manager(day: dt.date) -> EmployeeQuerySet:
+    """Those below the top who report to nobody on a day."""
+    alone = Assignment.objects.on(day).filter(manager=None, department__parent__isnull=False)
+    return Employee.objects.filter(pk__in=alone.values("employee"))
+
+
+def gaps() -> Iterator[Attention]:
+    """What is missing in the org chart of today."""
+    today = timezone.localdate()
+    people = reverse("admin:people_employee_changelist")
+    if number := without_department(today).count():
+        text = ngettext(
+            "%(number)s person works in no department.", "%(number)s people work in no department.", number
+        )
+        yield Attention(text % {"number": number}, f"{people}?missing=department")
+    if number := without_manager(today).count():
+        text = ngettext("%(number)s person has no manager.", "%(number)s people have no manager.", number)
+        yield Attention(text % {"number": number}, f"{people}?missing=manager")
+    if number := Department.objects.filter(head=None).count():
+        text = ngettext("%(number)s department has no head.", "%(number)s departments have no head.", number)
+        url = reverse("admin:people_department_changelist")
+        yield Attention(text % {"number": number}, f"{url}?head__isempty=1")

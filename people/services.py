@@ -5,7 +5,7 @@ All raise ValidationError, by field, for what can't be.
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypedDict, Unpack
 
@@ -15,8 +15,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.models import User
-from people.models import Assignment, Department, Employee
+from accounts.models import RoleAssignment, User
+from people.models import Assignment, Department, Employee, RoleScope
 
 
 class DepartmentFields(TypedDict, total=False):
@@ -133,6 +133,34 @@ def assignment_end(*, assignment: Assignment, end: dt.date, actor: User | None) 
         end=end.isoformat(),
     )
     return assignment
+
+
+@transaction.atomic
+def role_scope_set(
+    *, assignment: RoleAssignment, departments: Iterable[Department], actor: User | None
+) -> None:
+    """Let a scoped role count for exactly these departments, with all below them; none is nowhere.
+
+    The code for a role that counts everywhere anyway is `unscoped`.
+    """
+    wanted = {department.pk for department in departments}
+    if wanted and not assignment.role.scoped:
+        raise invalid("assignment", "unscoped", _("This role counts for the whole organization."))
+    RoleAssignment.objects.select_for_update().get(pk=assignment.pk)
+    before = set(assignment.scopes.values_list("department", flat=True))
+    if wanted == before:
+        return
+    assignment.scopes.exclude(department__in=wanted).delete()
+    RoleScope.objects.bulk_create(
+        RoleScope(assignment=assignment, department_id=pk) for pk in sorted(wanted - before)
+    )
+    audit.record(
+        actor=actor,
+        action="role.scoped",
+        subject=assignment.user,
+        role=assignment.role.slug,
+        departments=sorted(wanted),
+    )
 
 
 def apply(row: models.Model, changes: Mapping[str, Any]) -> list[str]:

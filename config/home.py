@@ -1,0 +1,108 @@
+"""What the home page shows: what waits for somebody, then what is theirs."""
+
+import datetime as dt
+import zoneinfo
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.attention import Attention, attention_for
+from accounts.models import User
+from balance import dashboard
+from balance import selectors as balance
+from balance.dashboard import Dashboard
+from careerladders.models import Level
+from careerladders.selectors import current_level
+from notifications.home import Task, tasks_for
+from people.models import Assignment, Employee, EmployeeQuerySet
+from people.selectors import reports
+from recognition import selectors as recognition
+from recognition.models import Kudos
+from tenants.models import Organization
+
+MOST_TASKS = 3
+MOST_KUDOS = 4
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The most urgent tasks, and how many minutes they take together."""
+
+    tasks: list[Task]
+
+    @property
+    def minutes(self) -> int:
+        """About how long all of them take."""
+        return sum(task.minutes for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody stands today: any part may be missing."""
+
+    employee: Employee
+    assignment: Assignment | None
+    level: Level | None
+
+
+def greeting(name: str, now: dt.datetime) -> str:
+    """Good morning, afternoon or evening, by the hour of `now` where the reader is."""
+    if now.hour < 12:
+        words = _("Good morning")
+    elif now.hour < 18:
+        words = _("Good afternoon")
+    else:
+        words = _("Good evening")
+    return f"{words}, {name}" if name else words
+
+
+def local_now(employee: Employee | None, organization: Organization) -> dt.datetime:
+    """The time where the employee is, or else at the organization's seat; UTC for an unknown zone."""
+    name = employee.time_zone if employee and employee.time_zone else organization.time_zone
+    try:
+        return timezone.localtime(timezone=zoneinfo.ZoneInfo(name))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return timezone.now()
+
+
+def waiting(user: User) -> Waiting:
+    """What waits for the user, at most three things."""
+    return Waiting(tasks_for(user)[:MOST_TASKS])
+
+
+def place_of(employee: Employee) -> Place:
+    """Where the employee works today and on which level."""
+    assignment = employee.assignments.on(timezone.localdate()).select_related("department", "manager").first()
+    level = current_level(employee.user) if employee.user else None
+    levels = Level.objects.select_related("track__version__framework").filter(pk=level or 0)
+    return Place(employee, assignment, levels.first())
+
+
+def team_of(user: User, employee: Employee | None) -> EmployeeQuerySet:
+    """Who reports to the user today; nobody for those who may not see a team."""
+    if employee is None or not user.has_perm("people.view_team"):
+        return Employee.objects.none()
+    return reports(employee, timezone.localdate())
+
+
+def lately(user: User) -> list[Kudos]:
+    """The latest thanks that the user may see."""
+    if not user.has_perm("recognition.view_feed"):
+        return []
+    return recognition.feed(user, size=MOST_KUDOS).kudos
+
+
+def board_of(user: User) -> Dashboard | None:
+    """The latest balance as the user sees it, for those who may; None while there is none."""
+    if not user.has_perm("balance.view"):
+        return None
+    viewable = balance.viewable(user)
+    stored = balance.stored(viewable)
+    periods = balance.periods(stored)
+    return dashboard.build(stored, periods[0], viewable, None) if periods else None
+
+
+def needs_attention(user: User) -> list[Attention]:
+    """What the admin says needs somebody, for those it opens to."""
+    return attention_for(user) if user.is_staff else []

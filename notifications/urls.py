@@ -1,0 +1,11 @@
+"""Addresses of one's own notifications."""
+
+from django.urls import path
+
+from notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("read/", views.mark_read, name="mark_read"),
+]
