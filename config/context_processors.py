@@ -40,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     Templates call the functions, each at most once; the signed out and the platform's own site get none.
     """
     user = getattr(request, "user", None)
-    if not isinstance(user, User) or not address("home"):
+    if not isinstance(user, User) or not address("people:directory"):
         return {"admin_url": functools.cache(lambda: admin_address(user))}
     return {
         "navigation": functools.cache(lambda: navigation(request, user)),

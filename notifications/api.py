@@ -56,7 +56,7 @@ class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiV
         return Response(self.get_serializer(notification).data)
 
     @extend_schema(request=None, responses={204: None}, filters=False)
-    @action(detail=False, methods=["post"], url_path="read", pagination_class=None)
+    @action(detail=False, methods=["post"], url_path="read-all", pagination_class=None)
     def read_all(self, request: Request) -> Response:
         """Mark all as read."""
         services.notifications_mark_read(user=self.user)

@@ -119,7 +119,7 @@ def test_the_api_lists_and_marks_ones_own(cast: Cast) -> None:
     assert api.get("/api/v1/notifications/?unread=true").json()["results"] == []
     other = Notification.objects.get(user=user_of(cast.peer))
     assert api.post(f"/api/v1/notifications/{other.pk}/read/").status_code == 404
-    assert api.post("/api/v1/notifications/read/").status_code == 204
+    assert api.post("/api/v1/notifications/read-all/").status_code == 204
     assert unread_count(user_of(cast.peer)) == 1
 
 
