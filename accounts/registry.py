@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_tenants.utils import get_public_schema_name
+
+from tenants.connection import connection
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -109,5 +112,7 @@ def register_implied_roles(find: Callable[["User"], Iterable[str]]) -> None:
 
 
 def implied_roles(user: "User") -> set[str]:
-    """The implied roles of a user, from every app that knows some."""
+    """The implied roles of a user, from every app that knows some; nobody works on the platform's site."""
+    if connection.schema_name == get_public_schema_name():
+        return set()
     return {role for find in _implied_roles for role in find(user)}

@@ -6,9 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from celery import current_app
 
 from tenants.connection import connection
 from tenants.models import Organization
+from tenants.outbox.models import OutboxMessage
 from tenants.services import organization_create
 
 
@@ -44,3 +46,9 @@ def dump(schema_name: str) -> list[str]:
     done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
     lines = re.sub(rf"\b{schema_name}\b", "schema", done.stdout).splitlines()
     return [line for line in lines if not line.startswith("\\")]
+
+
+def run_outbox() -> None:
+    """Do what a worker would with the work that waits in this schema."""
+    for message in OutboxMessage.objects.filter(done_at=None):
+        current_app.tasks[message.task](str(message.pk))

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 import pytest
 import time_machine
-from celery import current_app
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
@@ -16,12 +15,11 @@ from django_redis.cache import RedisCache
 from tenants import starter
 from tenants.connection import connection
 from tenants.models import Organization
-from tenants.outbox.models import OutboxMessage
 from tenants.signup.models import SignUp
 from tenants.signup.selectors import progress_of
 from tenants.signup.services import provision_now, sign_up_confirm
 from tests.accounts.helpers import path_in_mail
-from tests.tenants.helpers import new_organization
+from tests.tenants.helpers import new_organization, run_outbox
 
 ASKED = {"name": "Initech", "slug": "initech", "email": "Bill@initech.example"}
 
@@ -32,12 +30,6 @@ def visitor(platform_client: Client) -> Client:
     connection.set_schema_to_public()
     cast("RedisCache", cache).delete_pattern("limit:*")
     return platform_client
-
-
-def run_outbox() -> None:
-    """Do what a worker would."""
-    for message in OutboxMessage.objects.filter(done_at=None):
-        current_app.tasks[message.task](str(message.pk))
 
 
 def ask(visitor: Client, **changes: str) -> Any:
