@@ -30,6 +30,7 @@ KEPT = [
 
 schema = schemathesis.openapi.from_path(str(COMMITTED))
 schema.app = application
+schema.config.phases.coverage.unexpected_methods = set()  # Other tests ask for methods that aren't there.
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def _one_connection() -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("_one_connection")
 @schema.parametrize()
-@hypothesis_settings(max_examples=5, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=3, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_to_its_schema(case: Any, key: str) -> None:
     with transaction.atomic():
         headers = {"Host": "acme.localhost", "Authorization": f"Bearer {key}"}
