@@ -11,8 +11,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_tenants.utils import get_public_schema_name
 
 from accounts import registry
+from tenants.connection import connection
 
 
 class UserManager(BaseUserManager["User"]):
@@ -70,7 +72,9 @@ class User(AbstractBaseUser):
 
     @cached_property
     def implied_roles(self) -> set[str]:
-        """Roles that follow from the facts, such as manager."""
+        """Roles that follow from the facts, such as manager; none on the platform's own site."""
+        if connection.schema_name == get_public_schema_name():
+            return set()
         return registry.implied_roles(self)
 
     @cached_property

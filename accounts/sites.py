@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.core import checks
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -69,20 +69,37 @@ class RegistryModelAdmin(ModelAdmin):  # type: ignore[misc]
         for obj in queryset:
             self.delete_model(request, obj)
 
+    def answer(self, view: AdminView, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The view's answer; a ValidationError of a service becomes a message on the same page.
+
+        Who may not look is refused before anything is read: on the platform's own site the tables of
+        organizations don't exist.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            return view(request, *args, **kwargs)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+            return redirect(request.get_full_path())
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Say why a service refused."""
-        return refusing(super().changeform_view, request, *args, **kwargs)
+        return self.answer(super().changeform_view, request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Say why a service refused."""
-        return refusing(super().delete_view, request, *args, **kwargs)
+        return self.answer(super().delete_view, request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Say why a service refused an action."""
-        return refusing(super().changelist_view, request, *args, **kwargs)
+        return self.answer(super().changelist_view, request, *args, **kwargs)
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         """Show the object's part of the audit log instead of Django's own log."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         query = urlencode({"object_type__exact": self.opts.label_lower, "q": object_id})
         return redirect(f"{reverse('admin:accounts_auditentry_changelist')}?{query}")
 
@@ -101,16 +118,6 @@ def holds(request: HttpRequest, permission: str | None) -> bool:
     return (
         bool(permission) and isinstance(request.user, User) and request.user.holds_everywhere(str(permission))
     )
-
-
-def refusing(view: AdminView, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """The view's answer; a ValidationError of a service becomes a message on the same page."""
-    try:
-        return view(request, *args, **kwargs)
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-        return redirect(request.get_full_path())
 
 
 class AdminSite(UnfoldAdminSite):  # type: ignore[misc]

@@ -1,0 +1,187 @@
+"""Who may open which address: one row for each, by the name of its pattern.
+
+`test_matrix.py` walks every address of both sites and asks for it as four people:
+
+- signed out, and with a session of another organization: led to the sign-in (401 in the API);
+- lacking: holds every permission of the registry but the one that the row names: 403;
+- holding: holds that permission alone: the row's `answer`.
+
+To add an address, add its pattern's name (with namespace, `balance:dashboard`) to ORGANIZATION, or to
+PLATFORM for the platform's own site, with `Row(...)`:
+
+- `needs`: the permission, or OPEN (everybody gets `answer`), or SIGNED_IN (every user gets `answer`);
+- `kwargs`: the address's parts; an id of 0 is an object that doesn't exist: `answer=404`;
+- `method="post"` where the address takes nothing else;
+- `as_="employee"` where the page wants an employee with data behind them: the holder is then that person
+  of the tests' cast (`tests/factories.py`) instead of somebody made for the row.
+
+The pages of a model in the admin are one row in ADMIN_MODELS, with its `read_permission` as `reads`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+OPEN = "everybody"
+SIGNED_IN = "every user"
+OPEN_ADMIN = "accounts.open_admin"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address needs, and what it answers to those who have it."""
+
+    needs: str
+    answer: int = 200
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    method: str = "get"
+    as_: str = ""
+    reads: str = ""
+
+
+@dataclass(frozen=True)
+class AdminModel:
+    """What the pages of a model in the admin need."""
+
+    needs: str
+    adds: bool = True
+    deletes: bool = True
+    reads: str = ""
+
+
+def missing(needs: str, **kwargs: Any) -> Row:
+    """The row of an object that doesn't exist: 404 to those who may look."""
+    return Row(needs, 404, kwargs or {"pk": 0})
+
+
+ACCOUNTS = {
+    "account_login": Row(OPEN),
+    "account_logout": Row(OPEN, 302),
+    "account_inactive": Row(OPEN),
+    "account_signup": Row(OPEN),
+    "account_reset_password": Row(OPEN),
+    "account_reset_password_done": Row(OPEN),
+    "account_reset_password_from_key": Row(OPEN, kwargs={"uidb36": "0", "key": "none"}),
+    "account_reset_password_from_key_done": Row(OPEN),
+    "account_request_login_code": Row(OPEN),
+    "account_confirm_login_code": Row(OPEN, 302),
+    "account_email_verification_sent": Row(OPEN),
+    "account_confirm_email": Row(OPEN, kwargs={"key": "none"}),
+    "account_reauthenticate": Row(SIGNED_IN),
+    "account_email": Row(SIGNED_IN),
+    "account_change_password": Row(SIGNED_IN),
+    "account_set_password": Row(SIGNED_IN, 302),
+    "mfa_index": Row(SIGNED_IN),
+    "mfa_authenticate": Row(OPEN, 302),
+    "mfa_reauthenticate": Row(SIGNED_IN, 302),
+    "mfa_activate_totp": Row(SIGNED_IN, 302),
+    "mfa_deactivate_totp": Row(SIGNED_IN, 404),
+    "mfa_view_recovery_codes": Row(SIGNED_IN, 404),
+    "mfa_generate_recovery_codes": Row(SIGNED_IN, 302),
+    "mfa_download_recovery_codes": Row(SIGNED_IN, 404),
+    "mfa_list_webauthn": Row(SIGNED_IN),
+    "mfa_add_webauthn": Row(SIGNED_IN, 302),
+    "mfa_reauthenticate_webauthn": Row(SIGNED_IN, 302),
+    "mfa_remove_webauthn": Row(SIGNED_IN, 302, {"pk": 0}),
+    "mfa_edit_webauthn": Row(SIGNED_IN, 302, {"pk": 0}),
+    "mfa_login_webauthn": Row(OPEN, 302),
+    "usersessions_list": Row(SIGNED_IN),
+    "accounts:invitation": Row(OPEN, 410, {"secret": "none"}),
+    "accounts:tokens": Row("accounts.manage_tokens"),
+    "accounts:token_revoke": Row("accounts.manage_tokens", 404, {"pk": 0}, "post"),
+    "admin:index": Row(OPEN_ADMIN),
+    "admin:search": Row(OPEN_ADMIN),
+    "admin:login": Row(OPEN_ADMIN, 302),
+    "admin:logout": Row(OPEN_ADMIN, 405),
+    "admin:password_change": Row(OPEN_ADMIN, 302),
+    "admin:password_change_done": Row(OPEN_ADMIN),
+    "admin:autocomplete": Row(OPEN_ADMIN, 403),
+    "admin:jsi18n": Row(OPEN_ADMIN),
+    "admin:view_on_site": Row(OPEN_ADMIN, 404, {"content_type_id": 0, "object_id": 0}),
+    "admin:app_list": Row(OPEN_ADMIN, 404, {"app_label": "accounts"}),
+    "admin/(?P<url>.*)$": Row(OPEN_ADMIN, 404, {"url": "none/"}),
+}
+ADMIN_MODELS = {
+    "accounts_user": AdminModel("accounts.invite", adds=False, deletes=False),
+    "accounts_role": AdminModel("accounts.invite"),
+    "accounts_roleassignment": AdminModel("accounts.invite"),
+    "accounts_invitation": AdminModel("accounts.invite"),
+    "accounts_auditentry": AdminModel("accounts.view_audit_log", adds=False, deletes=False),
+    "careerladders_competency": AdminModel("careerladders.manage", deletes=False, reads="careerladders.view"),
+    "careerladders_framework": AdminModel("careerladders.manage", deletes=False, reads="careerladders.view"),
+    "careerladders_frameworkversion": AdminModel("careerladders.manage", reads="careerladders.view"),
+    "careerladders_track": AdminModel("careerladders.manage", reads="careerladders.view"),
+    "careerladders_level": AdminModel("careerladders.manage", reads="careerladders.view"),
+    "careerladders_expectation": AdminModel("careerladders.manage", reads="careerladders.view"),
+    "careerladders_currentlevel": AdminModel("careerladders.manage", deletes=False),
+    "recognition_value": AdminModel("recognition.manage", deletes=False),
+    "recognition_kudos": AdminModel("recognition.manage", adds=False, deletes=False),
+    "assessments_reviewcycle": AdminModel("assessments.manage", deletes=False),
+    "assessments_questionnaire": AdminModel("assessments.manage", adds=False, deletes=False),
+}
+API = {
+    "me": Row(SIGNED_IN),
+    "schema": Row(OPEN),
+    "api_docs": Row(OPEN),
+    "apitoken-list": Row("accounts.manage_tokens"),
+    "apitoken-detail": missing("accounts.manage_tokens"),
+    "apitoken-revoke": Row("accounts.manage_tokens", 404, {"pk": 0}, "post"),
+    "role-list": Row("accounts.invite"),
+    "role-detail": missing("accounts.invite"),
+    "invitation-list": Row("accounts.invite"),
+    "invitation-detail": missing("accounts.invite"),
+    "auditentry-list": Row("accounts.view_audit_log"),
+    "auditentry-detail": missing("accounts.view_audit_log"),
+    "department-list": Row("people.view_directory"),
+    "department-detail": missing("people.view_directory"),
+    "employee-list": Row("people.view_directory"),
+    "employee-detail": missing("people.view_directory"),
+    "employee-me": Row("people.view_directory", as_="employee"),
+    "assignment-list": Row("people.view_directory"),
+    "assignment-detail": missing("people.view_directory"),
+    "assignment-end": Row("people.manage", 400, {"pk": 0}, "post"),
+    "competency-list": Row("careerladders.view"),
+    "competency-detail": missing("careerladders.view"),
+    "framework-list": Row("careerladders.view"),
+    "framework-detail": missing("careerladders.view"),
+    "currentlevel-list": Row("careerladders.view"),
+    "currentlevel-detail": missing("careerladders.view"),
+    "kudos-list": Row("recognition.view_feed"),
+    "kudos-detail": missing("recognition.view_feed"),
+    "value-list": Row("recognition.view_feed"),
+    "value-detail": missing("recognition.view_feed"),
+    "review-list": Row("assessments.write_reviews"),
+    "review-detail": missing("assessments.write_reviews", token=UUID(int=0)),
+    "review-decline": Row("assessments.write_reviews", 404, {"token": UUID(int=0)}, "post"),
+    "review-submit": Row("assessments.write_reviews", 404, {"token": UUID(int=0)}, "post"),
+    "reviewcycle-list": Row("assessments.manage"),
+    "reviewcycle-detail": missing("assessments.manage"),
+    "departmentbalance-list": Row("balance.view"),
+    "departmentbalance-detail": missing("balance.view"),
+}
+ORGANIZATION = {
+    **ACCOUNTS,
+    **API,
+    "careerladders:index": Row("careerladders.view"),
+    "careerladders:framework": missing("careerladders.view", slug="none"),
+    "careerladders:level": missing("careerladders.view", slug="none", code="none"),
+    "recognition:feed": Row("recognition.view_feed", as_="employee"),
+    "recognition:give": Row("recognition.give_kudos", as_="employee"),
+    "recognition:people": Row("recognition.give_kudos", as_="employee"),
+    "recognition:undo": Row("recognition.give_kudos", 404, {"pk": 0}, "post", as_="employee"),
+    "assessments:mine": Row("assessments.write_reviews", as_="employee"),
+    "assessments:protection": Row("assessments.write_reviews", as_="employee"),
+    "assessments:write": Row("assessments.write_reviews", 404, {"token": UUID(int=0)}, as_="employee"),
+    "assessments:decline": Row(
+        "assessments.write_reviews", 404, {"token": UUID(int=0)}, "post", as_="employee"
+    ),
+    "balance:dashboard": Row("balance.view", as_="executive"),
+    "balance:department": Row("balance.view", 200, {"department": 0}, as_="executive"),
+    "balance:export": Row("balance.view", 404, as_="executive"),
+    "balance:recompute": Row("balance.compute", 302, method="post", as_="hr_admin"),
+}
+PLATFORM = {
+    **ACCOUNTS,
+    "healthz": Row(OPEN),
+    "readyz": Row(OPEN),
+}
