@@ -184,4 +184,10 @@ PLATFORM = {
     **ACCOUNTS,
     "healthz": Row(OPEN),
     "readyz": Row(OPEN),
+    "signup:landing": Row(OPEN),
+    "signup:form": Row(OPEN),
+    "signup:address": Row(OPEN),
+    "signup:sent": Row(OPEN),
+    "signup:confirm": Row(OPEN, 400, {"token": "none"}),
+    "signup:progress": Row(OPEN, 404, {"sign_up_id": UUID(int=0)}),
 }
