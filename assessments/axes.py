@@ -11,10 +11,10 @@ answers resemble each other (Liang & Zeger, 1986): with u_r = Σ_rel (w_rel / n_
 the reviews of reviewer r, the variance is G / (G − 1) · Σ u_r² over G reviewers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from assessments.models import Item, Relationship, ReviewCycle
@@ -27,6 +27,7 @@ REFERENCE_MIX = {
     Relationship.CROSS_DEPARTMENT: 0.15,
 }
 ANSWERED_AT_LEAST = 0.60
+WORK_MEMORY = "128MB"  # Enough to group the reviews of 10,000 people without a file.
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,9 @@ class Axes:
     reviewers: int
 
 
+# Sums by unit and reviewer first, because a reviewer's deviations must be added up before they are squared.
 AXES = """
 WITH RECURSIVE
-reviews AS ({reviews}),
-cells AS (
-    SELECT unit, reviewer_id, relationship, count(*) AS n, sum(leadership) AS l, sum(management) AS m
-    FROM reviews GROUP BY 1, 2, 3
-),
 up(unit, department) AS (
     SELECT department_id, department_id FROM assessments_cycledepartment WHERE cycle_id = {cycle}
     UNION ALL
@@ -64,22 +61,29 @@ belonging(unit, department, members_only) AS (
     SELECT department_id, department_id, true FROM assessments_cycledepartment
     WHERE cycle_id = {cycle} AND parent_id IS NULL
 ),
-rolled AS (
-    SELECT department, members_only, reviewer_id, relationship, sum(n) AS n, sum(l) AS l, sum(m) AS m
-    FROM cells JOIN belonging USING (unit) GROUP BY 1, 2, 3, 4
+mix(relationship, weight) AS (VALUES {mix}),
+cells AS MATERIALIZED (
+    SELECT unit, reviewer_id, relationship, count(*) AS n, sum(leadership) AS l, sum(management) AS m
+    FROM ({reviews}) AS review GROUP BY 1, 2, 3
 ),
-means AS (
-    SELECT department, members_only, relationship, sum(n) AS n, sum(l) / sum(n) AS l, sum(m) / sum(n) AS m,
-        mix.weight / sum(mix.weight) OVER (PARTITION BY department, members_only) AS weight
-    FROM rolled JOIN (VALUES {mix}) AS mix(relationship, weight) USING (relationship)
-    GROUP BY department, members_only, relationship, mix.weight
+units AS (
+    SELECT unit, relationship, sum(n) AS n, sum(l) AS l, sum(m) AS m FROM cells GROUP BY 1, 2
+),
+means AS MATERIALIZED (
+    SELECT department, members_only, relationship,
+        weight / sum(weight) OVER whole AS weight, sum(n) AS n, sum(l) / sum(n) AS l, sum(m) / sum(n) AS m
+    FROM units JOIN belonging USING (unit) JOIN mix USING (relationship)
+    GROUP BY department, members_only, relationship, weight
+    WINDOW whole AS (PARTITION BY department, members_only)
+),
+shares AS MATERIALIZED (
+    SELECT unit, department, members_only, relationship, (weight / n)::float8 AS share, l, m
+    FROM means JOIN belonging USING (department, members_only)
 ),
 deviations AS (
     SELECT department, members_only, reviewer_id,
-        sum(means.weight / means.n * (rolled.l - rolled.n * means.l)) AS l,
-        sum(means.weight / means.n * (rolled.m - rolled.n * means.m)) AS m
-    FROM rolled JOIN means USING (department, members_only, relationship)
-    GROUP BY 1, 2, 3
+        sum(share * (cells.l - cells.n * shares.l)) AS l, sum(share * (cells.m - cells.n * shares.m)) AS m
+    FROM cells JOIN shares USING (unit, relationship) GROUP BY 1, 2, 3
 ),
 spread AS (
     SELECT department, members_only, count(*) AS reviewers,
@@ -95,29 +99,30 @@ GROUP BY department, members_only, spread.l, spread.m, spread.lm, spread.reviewe
 """
 
 # One row per counted review: the unit it belongs to, who wrote it, and its two axes, 0..100.
+# OFFSET 0 keeps the levels apart, so that each rating is fetched from its array once.
 REVIEWS = """
 SELECT unit, participant_id, reviewer_id, relationship,
-    25 * (leadership - 1) AS leadership, 25 * (management - 1) AS management
+    25 * ({leadership} - 1) AS leadership, 25 * ({management} - 1) AS management
 FROM (
-    SELECT asked.unit, asked.participant_id, asked.reviewer_id, asked.relationship, {axes}
-    FROM (
-        SELECT draft.assignment_id, draft.ratings FROM assessments_draft draft
-        WHERE draft.cycle_id = {cycle} AND draft.is_submitted
-    ) AS written
-    JOIN (
-        SELECT assignment.id AS assignment_id, participant.department_id AS unit,
-            participant.id AS participant_id, assignment.reviewer_id, assignment.relationship,
-            assignment.is_short
-        FROM assessments_reviewassignment assignment
-        JOIN assessments_participant participant ON participant.id = assignment.participant_id
-        WHERE participant.cycle_id = {cycle} AND assignment.relationship <> 'self'
-    ) AS asked USING (assignment_id)
-) AS review
-WHERE leadership_answered AND management_answered
+    SELECT assignment_id, {competencies}, {answered} FROM (
+        SELECT assignment_id, {ratings} FROM assessments_draft
+        WHERE cycle_id = {cycle} AND is_submitted OFFSET 0
+    ) AS rated OFFSET 0
+) AS written
+JOIN (
+    SELECT assignment.id AS assignment_id, participant.department_id AS unit,
+        participant.id AS participant_id, assignment.reviewer_id, assignment.relationship,
+        assignment.is_short
+    FROM assessments_reviewassignment assignment
+    JOIN assessments_participant participant ON participant.id = assignment.participant_id
+    WHERE participant.cycle_id = {cycle} AND assignment.relationship <> 'self'
+) AS asked USING (assignment_id)
+WHERE {enough}
 """
+AXES_MEASURED = (Axis.LEADERSHIP, Axis.MANAGEMENT)
 
 
-def department_axes(cycle: ReviewCycle) -> Iterator[Axes]:
+def department_axes(cycle: ReviewCycle) -> list[Axes]:
     """The axes of every department with a counted review, before the gate: for closing alone."""
     query = sql.SQL(AXES).format(
         reviews=reviews_query(cycle),
@@ -127,10 +132,11 @@ def department_axes(cycle: ReviewCycle) -> Iterator[Axes]:
             for relationship, weight in REFERENCE_MIX.items()
         ),
     )
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
         cursor.execute(query)
-        for row in cursor.fetchall():
-            yield Axes(*row)
+        rows = cursor.fetchall()
+    return [Axes(*row) for row in rows]
 
 
 def counted_reviews(cycle: ReviewCycle) -> dict[int, dict[int, set[int]]]:
@@ -147,53 +153,53 @@ def counted_reviews(cycle: ReviewCycle) -> dict[int, dict[int, set[int]]]:
 def reviews_query(cycle: ReviewCycle) -> sql.Composed:
     """A query for the cycle's counted reviews, written out for its questionnaire's items."""
     items = list(cycle.questionnaire.items.select_related("competency").order_by("position"))
-    axes = [axis_columns(axis, items) for axis in (Axis.LEADERSHIP, Axis.MANAGEMENT)]
-    return sql.SQL(REVIEWS).format(axes=sql.SQL(", ").join(axes), cycle=sql.Literal(cycle.pk))
-
-
-def axis_columns(axis: str, items: list[Item]) -> sql.Composed:
-    """Two columns for an axis: its mean over competencies, 1..5, and whether enough was answered."""
-    of_axis = [item for item in items if item.competency.axis == axis]
-    competencies: dict[int, list[Item]] = {}
-    for item in of_axis:
-        competencies.setdefault(item.competency_id, []).append(item)
-    means = [competency_mean(group) for group in competencies.values()]
-    enough = sql.SQL("CASE WHEN asked.is_short THEN {} ELSE {} END").format(
-        sql.Literal(ANSWERED_AT_LEAST * sum(item.in_short_form for item in of_axis)),
-        sql.Literal(ANSWERED_AT_LEAST * len(of_axis)),
-    )
-    return sql.SQL(
-        "({total})::float8 / nullif({count}, 0) AS {axis}, {answered} >= {enough} AS {flag}"
-    ).format(
-        total=plus(sql.SQL("coalesce({}, 0)").format(mean) for mean in means),
-        count=plus(
-            sql.SQL("({} IS NOT NULL)::int").format(any_answered(group)) for group in competencies.values()
+    of_axis = {axis: [item for item in items if item.competency.axis == axis] for axis in AXES_MEASURED}
+    return sql.SQL(REVIEWS).format(
+        cycle=sql.Literal(cycle.pk),
+        ratings=listed(f"ratings[{item.position}] AS {rating(item)}" for item in items),
+        competencies=listed(
+            f"{mean(map(rating, group))} AS {name}" for name, group in competencies(items).items()
         ),
-        answered=plus(sql.SQL("({} IS NOT NULL)::int").format(rating(item)) for item in of_axis),
-        axis=sql.Identifier(str(axis)),
-        flag=sql.Identifier(f"{axis}_answered"),
-        enough=enough,
+        answered=listed(
+            f"num_nonnulls({', '.join(map(rating, of_axis[axis]))}) AS {axis}_answered"
+            for axis in AXES_MEASURED
+        ),
+        leadership=sql.SQL(mean(competencies(of_axis[Axis.LEADERSHIP]))),
+        management=sql.SQL(mean(competencies(of_axis[Axis.MANAGEMENT]))),
+        enough=sql.SQL(" AND ".join(enough(axis, of_axis[axis]) for axis in AXES_MEASURED)),
     )
 
 
-def competency_mean(items: list[Item]) -> sql.Composed:
-    """The mean of a competency's answered items; NULL without any."""
-    return sql.SQL("({})::float8 / nullif({}, 0)").format(
-        plus(sql.SQL("coalesce({}, 0)").format(rating(item)) for item in items),
-        plus(sql.SQL("({} IS NOT NULL)::int").format(rating(item)) for item in items),
-    )
+def competencies(items: list[Item]) -> dict[str, list[Item]]:
+    """The items of each competency, by the name of its column."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(f"c{item.competency_id}", []).append(item)
+    return groups
 
 
-def any_answered(items: list[Item]) -> sql.Composed:
-    """The first answered rating of a competency; NULL without any."""
-    return sql.SQL("coalesce({})").format(sql.SQL(", ").join(rating(item) for item in items))
+def rating(item: Item) -> str:
+    """The name of an item's column."""
+    return f"r{item.position}"
 
 
-def rating(item: Item) -> sql.Composed:
-    """An item's place in the array of ratings."""
-    return sql.SQL("written.ratings[{}]").format(sql.Literal(item.position))
+def mean(columns: Iterable[str]) -> str:
+    """The mean of those columns that are not NULL; NULL when all are.
+
+    Most often none is NULL: the plain sum comes first, and spares counting them.
+    """
+    names = list(columns)
+    every = f"({' + '.join(names)})::float8 / {len(names)}"
+    total = " + ".join(f"coalesce({name}, 0)" for name in names)
+    return f"coalesce({every}, ({total})::float8 / nullif(num_nonnulls({', '.join(names)}), 0))"
 
 
-def plus(terms: Iterator[sql.Composed]) -> sql.Composed:
-    """The sum of the terms."""
-    return sql.SQL(" + ").join(terms)
+def enough(axis: str, items: list[Item]) -> str:
+    """Whether at least 60% of the items asked on an axis were answered."""
+    short = ANSWERED_AT_LEAST * sum(item.in_short_form for item in items)
+    return f"{axis}_answered >= CASE WHEN is_short THEN {short} ELSE {ANSWERED_AT_LEAST * len(items)} END"
+
+
+def listed(expressions: Iterable[str]) -> sql.SQL:
+    """Expressions made of column names and numbers, one after the other."""
+    return sql.SQL(", ".join(expressions))
