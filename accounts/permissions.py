@@ -8,7 +8,7 @@ from accounts.registry import AUDITOR, HR_ADMIN, PLATFORM_ADMIN
 
 def register() -> None:
     """Add them to the registry."""
-    registry.register("accounts.open_admin", _("Open the admin"), roles=[HR_ADMIN, PLATFORM_ADMIN])
+    registry.register("accounts.open_admin", _("Open the admin"), roles=[HR_ADMIN, AUDITOR, PLATFORM_ADMIN])
     registry.register("accounts.invite", _("Invite people and give roles"), roles=[HR_ADMIN, PLATFORM_ADMIN])
     registry.register(
         "accounts.view_audit_log", _("Read the audit log"), roles=[HR_ADMIN, AUDITOR, PLATFORM_ADMIN]
