@@ -3,21 +3,37 @@
 import re
 
 import structlog
+from django.db import connections
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-REVIEW_TOKEN = re.compile(r"(/reviews/)[0-9a-f-]{32,36}", re.IGNORECASE)
+# What follows these parts of an address, as it stands there or inside another address's query.
+SECRET = re.compile(
+    r"((?:reviews|accounts/invitation|confirm-email|password/reset/key)(?:/|%2F))[\w:=-]{16,}",
+    re.IGNORECASE,
+)
 
 
-def mask_reviews(logger: WrappedLogger, method: str, record: EventDict) -> EventDict:
-    """Take the tokens of reviews out of addresses: a record must not name person and review together."""
+def name_organization(logger: WrappedLogger, method: str, record: EventDict) -> EventDict:
+    """Add the slug of the organization that the thread works in, if any."""
+    for connection in connections.all(initialized_only=True):
+        if slug := getattr(getattr(connection, "tenant", None), "slug", None):
+            record["organization"] = slug
+    return record
+
+
+def mask_secrets(logger: WrappedLogger, method: str, record: EventDict) -> EventDict:
+    """Take secrets out of addresses: those of mailed links, and the tokens of reviews.
+
+    With these a record would name a person and a review together.
+    """
     return {
-        key: REVIEW_TOKEN.sub(r"\1…", value) if isinstance(value, str) else value
-        for key, value in record.items()
+        key: SECRET.sub(r"\1…", value) if isinstance(value, str) else value for key, value in record.items()
     }
 
 
 SHARED_PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
+    name_organization,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso"),
@@ -36,7 +52,7 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
-            mask_reviews,
+            mask_secrets,
             structlog.processors.JSONRenderer(),
         ],
     )

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost
 from django.db import ProgrammingError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import set_urlconf
 
@@ -39,9 +40,14 @@ class OrganizationMiddleware:
         if organization.status == Organization.Status.SUSPENDED:
             self.use_platform_urls(request)
             return render(request, "tenants/suspended.html", status=403)
-        structlog.contextvars.bind_contextvars(organization=organization.slug)
         connection.set_tenant(organization)
-        return self.answer(request, organization)
+        try:
+            response = self.answer(request, organization)
+        except ProgrammingError:
+            if self.has_gone(host):
+                return self.unknown_host(request)
+            raise
+        return self.unknown_host(request) if response.status_code == 500 and self.has_gone(host) else response
 
     def answer(self, request: HttpRequest, organization: Organization | None) -> HttpResponse:
         """Serve the request in its schema; None is the platform's own site."""
@@ -53,21 +59,22 @@ class OrganizationMiddleware:
         try:
             return self.get_response(request)
         finally:
+            if organization:  # For what is logged about the response from here on.
+                structlog.contextvars.bind_contextvars(organization=organization.slug)
             connection.set_schema_to_public()
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Turn the missing tables of an organization that was deleted meanwhile into a 404."""
-        organization = getattr(request, "tenant", None)
-        if not isinstance(exception, ProgrammingError) or organization is None:
-            return
-        connection.set_schema_to_public()
+    def has_gone(self, host: str) -> bool:
+        """Whether the host's organization was deleted while this process remembered it.
+
+        Its missing tables make the request fail, in its view or in any middleware.
+        """
         forget_hosts()
-        if not Organization.objects.filter(pk=organization.pk).exists():
-            raise Http404 from exception
+        return organization_for_host(host) is None
 
     def unknown_host(self, request: HttpRequest) -> HttpResponse:
         """The page for a host that nobody owns."""
         self.use_platform_urls(request)
+        request.user = AnonymousUser()
         return render(request, "404.html", status=404)
 
     def use_platform_urls(self, request: HttpRequest) -> None:
