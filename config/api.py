@@ -11,10 +11,11 @@ from balance import api as balance
 from careerladders import api as careerladders
 from notifications import api as notifications
 from people import api as people
+from people import api_imports as imports
 from recognition import api as recognition
 
 router = SimpleRouter(use_regex_path=False)
-for app in (accounts, people, notifications, careerladders, recognition, assessments, balance):
+for app in (accounts, people, imports, notifications, careerladders, recognition, assessments, balance):
     app.register(router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

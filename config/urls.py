@@ -22,4 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", include("assessments.urls")),
     path("balance/", include("balance.urls")),
     *mailbox.urls(),
+    path("people/import/", include("people.imports.urls")),
 ]

@@ -10,8 +10,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import attention, registry
-        from people import permissions, selectors
+        from accounts.signals import user_created
+        from people import permissions, selectors, signals
 
         permissions.register()
         registry.register_implied_roles(selectors.implied_roles)
         attention.register("people.manage", selectors.gaps)
+        user_created.connect(signals.link_employee, dispatch_uid="people.link_employee")

@@ -207,3 +207,67 @@ class RoleScope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} · {self.department}"
+
+
+class ImportMapping(models.Model):
+    """What an HR admin confirmed for files with these columns."""
+
+    columns = models.JSONField(_("columns"), unique=True)
+    mapping = models.JSONField(_("mapping"))
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("remembered mapping")
+        verbose_name_plural = _("remembered mappings")
+
+    def __str__(self) -> str:
+        return ", ".join(self.columns)
+
+
+class ImportRun(models.Model):
+    """One file on its way in: uploaded, checked by a dry run, imported."""
+
+    class Status(models.TextChoices):
+        UPLOADED = "uploaded", _("uploaded")
+        CHECKING = "checking", _("being checked")
+        CHECKED = "checked", _("checked")
+        RUNNING = "running", _("being imported")
+        DONE = "done", _("imported")
+        FAILED = "failed", _("failed")
+
+    file = models.FileField(_("file"), upload_to="imports/")
+    name = models.CharField(_("file name"), max_length=200)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    uploader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploader")
+    )
+    mapping = models.JSONField(_("mapping"), default=dict, blank=True)
+    skip_bad_rows = models.BooleanField(_("leave bad rows out"), default=False)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.UPLOADED)
+    result = models.JSONField(_("result"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="import_run_status_known",
+                condition=models.Q(
+                    status__in=["uploaded", "checking", "checked", "running", "done", "failed"]
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("people_import:run", args=[self.pk])
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a worker has it, or will."""
+        return self.status in {self.Status.CHECKING, self.Status.RUNNING}

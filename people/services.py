@@ -163,6 +163,11 @@ def role_scope_set(
     )
 
 
+def employee_link_user(*, user: User) -> None:
+    """Tie a new user to the person whose work email it is, unless they have a user already."""
+    Employee.objects.filter(email=user.email, user=None).update(user=user)
+
+
 def apply(row: models.Model, changes: Mapping[str, Any]) -> list[str]:
     """Set the values that differ and return their fields."""
     changed = [name for name, value in changes.items() if getattr(row, name) != value]

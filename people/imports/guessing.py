@@ -118,9 +118,11 @@ def guess_source(name: str, column: str, samples: list[str]) -> Source:
 
 
 def guess_format(samples: list[str]) -> str:
-    """The only format that all values fit; none when several do, for a wrong one would go unnoticed."""
-    fitting = [pattern for pattern in DATE_FORMATS if all(fits(sample, pattern) for sample in samples)]
-    return fitting[0] if len(fitting) == 1 and samples else ""
+    """The format that most values fit; none when two fit equally, for a wrong one would go unnoticed."""
+    counts = {pattern: sum(fits(sample, pattern) for sample in samples) for pattern in DATE_FORMATS}
+    best = max(counts.values())
+    fitting = [pattern for pattern, count in counts.items() if count == best]
+    return fitting[0] if best and len(fitting) == 1 else ""
 
 
 def fits(text: str, pattern: str) -> bool:

@@ -123,13 +123,18 @@ def parse_mapping(data: object) -> Mapping:
     return Parser().mapping(data)
 
 
+def parse_draft(data: object) -> Mapping:
+    """Like `parse_mapping`, for a mapping that may still lack what it must say."""
+    return Parser().mapping(data, is_draft=True)
+
+
 class Parser:
     """Checks a mapping and collects its faults."""
 
     def __init__(self) -> None:
         self.errors: list[tuple[str, str]] = []
 
-    def mapping(self, data: object) -> Mapping:
+    def mapping(self, data: object, *, is_draft: bool = False) -> Mapping:
         """The mapping. Raises InvalidMapping."""
         known = {"name", "found_by", "reference_date", "complete", "fields"}
         data = self.keys("", data, known)
@@ -141,7 +146,7 @@ class Parser:
             name=self.text("name", data.get("name", "")),
             found_by=self.texts("found_by", data.get("found_by", [])),
         )
-        if not self.errors:
+        if not self.errors and not is_draft:
             self.errors += lacking(found)
         if self.errors:
             raise InvalidMapping(self.errors)
