@@ -22,7 +22,7 @@ install: .venv/installed  ## Make the environment, .venv
 	touch $@
 
 demo: install  ## Run the demo on PORT (8000); Ctrl-C stops it
-	@DEMO=1 PORT=$(PORT) $(RUN) manage.py demo
+	@exec setpriv --pdeathsig TERM env DEMO=1 PORT=$(PORT) $(RUN) manage.py demo
 
 test: install  ## Run all tests
 	scripts/install_chromium

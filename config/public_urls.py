@@ -29,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     *mailbox.urls(),
+    path("demo/", include("config.demo.urls")),
 ]

@@ -50,6 +50,9 @@ DEVELOPMENT = env_bool("DEVELOPMENT", default="SECRET_KEY" not in os.environ)
 if "SECRET_KEY" not in os.environ and not DEVELOPMENT:
     raise ImproperlyConfigured("SECRET_KEY must be set outside development.")
 SECRET_KEY = os.environ.get("SECRET_KEY", "development-only")
+if DEMO and not DEVELOPMENT:
+    raise ImproperlyConfigured("The demo signs in whoever clicks: it runs in development alone.")
+DEMO_DIR = BASE_DIR / ".data" / "demo"
 HTTPS = env_bool("HTTPS", default=not DEVELOPMENT)
 
 # Hosts are rows of the Domain table: a host that no organization owns is answered with 404.

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("demo/", include("config.demo.urls")),
     path("api/", include("config.api")),
     path("people/", include("people.urls")),
     path("notifications/", include("notifications.urls")),
