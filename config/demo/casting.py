@@ -11,6 +11,7 @@ from config.demo.storing import department_id
 from people.models import RoleScope
 
 FEWEST_IN_TEAM = 6
+PLATFORM_ADMIN = "Robin Castell", "robin@platform.example"
 
 
 def cast(company: Company) -> dict[str, Person]:
@@ -52,13 +53,13 @@ def assign_roles(company: Company, players: dict[str, Person]) -> None:
             assignment = role_assign(user=user, role=roles[slug], actor=None)
             if slug in scopes:
                 RoleScope.objects.create(assignment=assignment, department_id=department_id(scopes[slug]))
-    store(company.slug, [sign_in(slug, person) for slug, person in players.items()])
+    store(company.slug, [sign_in(slug, person.name, person.email) for slug, person in players.items()])
 
 
-def sign_in(role: str, person: Person) -> SignIn:
+def sign_in(role: str, name: str, email: str) -> SignIn:
     """Give somebody a password."""
-    user = User.objects.get(email=person.email)
-    made = SignIn(role, person.name, person.email, secrets.token_urlsafe(9))
+    made = SignIn(role, name, email, secrets.token_urlsafe(9))
+    user = User.objects.get(email=email)
     user.set_password(made.password)
     user.save(update_fields=["password"])
     return made
@@ -66,9 +67,7 @@ def sign_in(role: str, person: Person) -> SignIn:
 
 def make_platform_admin() -> None:
     """The platform's own administrator, in the public schema."""
-    made = SignIn(
-        registry.PLATFORM_ADMIN, "Robin Platform", "robin@platform.example", secrets.token_urlsafe(9)
-    )
-    user = user_create(email=made.email, name=made.name, password=made.password)
-    role_assign(user=user, role=Role.objects.get(slug=made.role), actor=None)
-    store(PLATFORM, [made])
+    name, email = PLATFORM_ADMIN
+    user = User.objects.filter(email=email).first() or user_create(email=email, name=name)
+    role_assign(user=user, role=Role.objects.get(slug=registry.PLATFORM_ADMIN), actor=None)
+    store(PLATFORM, [sign_in(registry.PLATFORM_ADMIN, name, email)])

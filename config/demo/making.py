@@ -39,7 +39,8 @@ def make_what_is_missing(report: Report) -> None:
 
     Raises NotTheDemos for an organization of that slug that was made otherwise.
     """
-    if not load(PLATFORM) or not User.objects.filter(email=load(PLATFORM)[0].email).exists():
+    emails = [sign_in.email for sign_in in load(PLATFORM)]
+    if not User.objects.filter(email__in=emails).exists():
         make_platform_admin()
     existing = set(Organization.objects.filter(slug__in=SLUGS).values_list("slug", flat=True))
     for slug in sorted(existing):

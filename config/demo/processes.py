@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 10
 POLL_SECONDS = 0.2
 Process = subprocess.Popen[bytes]
