@@ -73,7 +73,7 @@ def thank(stars: list[Employee]) -> None:
 
 def pick(rng: np.random.Generator, choices: Sequence[Choice]) -> Choice:
     """One of them."""
-    return choices[rng.integers(len(choices))]
+    return choices[int(rng.integers(len(choices)))]
 
 
 def message(rng: np.random.Generator, value: Value, receiver: Employee) -> str:
