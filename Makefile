@@ -43,7 +43,7 @@ check: install  ## Lint, check types, layers, templates, migrations and the prod
 		$(RUN) manage.py check --deploy --fail-level WARNING
 
 bench: install  ## Run the benchmarks
-	$(RUN) manage.py bench
+	$(RUN) -m benchmarks
 
 stop:  ## Stop the embedded services, whoever uses them
 	test ! -d .data || $(PYTHON) -I config/embedded.py stop
