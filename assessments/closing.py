@@ -106,16 +106,17 @@ def store_axes(cycle: ReviewCycle) -> None:
 
 
 def judge_departments(cycle: ReviewCycle) -> dict[tuple[int, bool], Shown]:
-    """What the gate says of each department, and of the direct members of the root alone."""
+    """What the gate says of each department, and of the root's direct members alone, if there are any."""
     reviews = axes.counted_reviews(cycle)
     parents: dict[tuple[int, bool], tuple[int, bool] | None] = {}
     answers: dict[tuple[int, bool], dict[int, set[int]]] = {}
-    for department, parent in cycle.departments.values_list("department_id", "parent_id"):
+    tree = cycle.departments.values_list("department_id", "parent_id", "headcount")
+    for department, parent, members in tree:
         parents[department, False] = None if parent is None else (parent, False)
-        group = (department, parent is None)
-        if parent is None:
-            parents[group] = (department, False)
-        answers[group] = reviews.get(department, {})
+        is_team = parent is None and members > 0
+        if is_team:
+            parents[department, True] = (department, False)
+        answers[department, is_team] = reviews.get(department, {})
     return published_departments(parents, answers, thresholds_of(cycle))
 
 
