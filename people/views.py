@@ -14,12 +14,11 @@ from accounts.access import UserRequest, requires
 from people import selectors
 from people.forms import DayForm, DirectoryForm
 from people.models import Assignment, Department, Employee, EmployeeQuerySet
+from people.picker import offer
 from people.tree import department_path, department_tree
 from tenants.exports import csv_response, xlsx_response
 
 PAGE_SIZE = 25
-FEWEST_LETTERS = 3
-MOST_FOUND = 8
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
@@ -76,27 +75,11 @@ def place_of(employee: Any) -> Assignment | None:
 @requires("people.view_directory")
 def picker(request: UserRequest) -> HttpResponse:
     """Employed people for the people picker: `name` is the field's, `multiple` makes checkboxes."""
-    query = request.GET.get("q", "").strip()[:100]
     name = request.GET.get("name", "person")
-    today = timezone.localdate()
-    people = Employee.objects.visible_to(request.user).employed_on(today).with_place(today)
-    taken = [int(pk) for pk in request.GET.getlist(name) if pk.isdecimal() and len(pk) < 19]
-    found = people.search(query).exclude(pk__in=taken)[:MOST_FOUND] if len(query) >= FEWEST_LETTERS else []
-    context = {
-        "name": name,
-        "multiple": "multiple" in request.GET,
-        "query": query if len(query) >= FEWEST_LETTERS else "",
-        "chosen": [option(employee) for employee in people.filter(pk__in=taken)],
-        "options": [option(employee) for employee in found],
-    }
-    return render(request, "components/people_options.html", context)
-
-
-def option(employee: Any) -> dict[str, Any]:
-    """A person as the people picker shows them; they carry their `place`."""
-    place = place_of(employee)
-    detail = " · ".join(filter(None, [employee.title, place.department.name if place else ""]))
-    return {"value": employee.pk, "name": employee.name, "detail": detail}
+    people = Employee.objects.visible_to(request.user).employed_on(timezone.localdate())
+    context = offer(people, name=name, query=request.GET.get("q", ""), chosen=request.GET.getlist(name))
+    multiple = "multiple" in request.GET
+    return render(request, "components/people_options.html", context | {"multiple": multiple})
 
 
 @require_safe

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from people.models import Assignment, Employee, EmployeeQuerySet
+from people.models import Employee, EmployeeQuerySet
 from recognition.models import Kudos
 from recognition.services import UNDO_SHOWN
 
@@ -63,11 +63,8 @@ def undoable(giver: Employee | None) -> Kudos | None:
 
 
 def colleagues(giver: Employee) -> EmployeeQuerySet:
-    """Whom someone may thank: those employed today but themselves, each with their `department` as text."""
-    today = timezone.localdate()
-    department = Assignment.objects.on(today).filter(employee=OuterRef("pk")).values("department__name")
-    employed = Employee.objects.employed_on(today).exclude(pk=giver.pk)
-    return employed.annotate(department=Subquery(department[:1]))
+    """Whom someone may thank: those employed today, but themselves."""
+    return Employee.objects.employed_on(timezone.localdate()).exclude(pk=giver.pk)
 
 
 def employee_of(user: User) -> Employee:

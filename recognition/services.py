@@ -5,17 +5,21 @@ import uuid
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from notifications.models import Notification
+from notifications.services import notify
 from people.models import Employee
 from recognition.models import Kudos, Value
 from recognition.starter import VALUES
 
 SHORTEST_MESSAGE = 3
 LONGEST_MESSAGE = 1000
+LONGEST_NOTIFICATION = 300
 UNDO_SHOWN = dt.timedelta(seconds=10)
 UNDO_ALLOWED = dt.timedelta(seconds=15)
 """Longer than shown: a tap in the last second still arrives in time over a slow line."""
@@ -68,7 +72,21 @@ def kudos_give(
         kudos, created = Kudos.objects.get_or_create(giver=giver, nonce=nonce, defaults=given)
     if created:
         audit.record(actor=actor, action="kudos.given", subject=kudos)
+        tell_receiver(kudos)
     return kudos
+
+
+def tell_receiver(kudos: Kudos) -> None:
+    """Tell them in the product; no mail, since one that is sent can't be taken back."""
+    user = kudos.receiver.user
+    if user is not None:
+        text = _("%(giver)s thanked you: %(value)s") % {"giver": kudos.giver.name, "value": kudos.value.name}
+        notify(users=[user], text=text[:LONGEST_NOTIFICATION], url=address_of(kudos), mail=False)
+
+
+def address_of(kudos: Kudos) -> str:
+    """Where the feed shows them."""
+    return f"{reverse('recognition:feed')}#kudos-{kudos.pk}"
 
 
 def check_kudos(*, giver: Employee, receiver: Employee, value: Value, message: str) -> None:
@@ -97,7 +115,8 @@ def kudos_undo(*, kudos: Kudos, actor: User) -> None:
 
     Raises PermissionDenied for anyone but the giver, and ValidationError when it is too late.
     """
-    found = Kudos.objects.select_for_update(of=["self"]).select_related("giver").filter(pk=kudos.pk).first()
+    locked = Kudos.objects.select_for_update(of=["self"])
+    found = locked.select_related("giver", "receiver").filter(pk=kudos.pk).first()
     if found is None:
         return
     if found.giver.user_id != actor.pk:
@@ -105,4 +124,5 @@ def kudos_undo(*, kudos: Kudos, actor: User) -> None:
     if timezone.now() - found.created_at > UNDO_ALLOWED:
         raise ValidationError(_("It is too late to take these kudos back."), code="too_late")
     audit.record(actor=actor, action="kudos.undone", subject=found)
+    Notification.objects.filter(url=address_of(found)).delete()
     found.delete()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,14 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import UserRequest, requires
 from people.models import Employee
+from people.picker import offer
 from recognition import selectors
 from recognition.forms import KudosForm
 from recognition.models import Axis, Kudos
 from recognition.services import UNDO_SHOWN, kudos_give, kudos_undo
-
-FEWEST_LETTERS = 3
-MOST_LETTERS = 100
-MOST_FOUND = 8
 
 
 @require_safe
@@ -58,7 +55,7 @@ def undo_offer(request: UserRequest) -> dict[str, Any]:
 def give(request: UserRequest) -> HttpResponseBase:
     """Thank a colleague; without a person chosen yet, the search finds some, with scripts or without."""
     giver = selectors.employee_of(request.user)
-    query = search_text(request.POST)
+    query = request.POST.get("q", "")
     if request.method != "POST":
         form = KudosForm(giver, initial={"receiver": request.GET.get("to")})
     elif query and not request.POST.get("receiver"):
@@ -87,31 +84,14 @@ def given(form: KudosForm, giver: Employee, request: UserRequest) -> bool:
 def people(request: UserRequest) -> HttpResponse:
     """The colleagues whom a search finds, as a fragment of the form."""
     giver = selectors.employee_of(request.user)
-    context = picker(giver, request.GET.get("receiver"), search_text(request.GET))
-    return render(request, "components/people_options.html", {"name": "receiver", **context})
+    context = picker(giver, request.GET.get("receiver"), request.GET.get("q", ""))
+    return render(request, "components/people_options.html", context)
 
 
-def picker(giver: Employee, receiver: Any, query: str) -> dict[str, Any]:
-    """What the people picker shows: who is chosen, if anybody, and who else was found."""
-    pk = int(receiver) if str(receiver).isdecimal() and len(str(receiver)) < 19 else 0
+def picker(giver: Employee, receiver: object, query: str) -> dict[str, Any]:
+    """What the people picker of the form shows."""
     colleagues = selectors.colleagues(giver)
-    found = colleagues.search(query).exclude(pk=pk)[:MOST_FOUND] if len(query) >= FEWEST_LETTERS else []
-    return {
-        "chosen": [option(employee) for employee in colleagues.filter(pk=pk)],
-        "options": [option(employee) for employee in found],
-        "query": query if len(query) >= FEWEST_LETTERS else "",
-    }
-
-
-def option(employee: Any) -> dict[str, Any]:
-    """A colleague as the people picker shows them."""
-    detail = " · ".join(filter(None, [employee.title, employee.department]))
-    return {"value": employee.pk, "name": employee.name, "detail": detail}
-
-
-def search_text(data: QueryDict) -> str:
-    """What was typed into the search, in a length and alphabet that the database takes."""
-    return data.get("q", "").replace("\x00", "")[:MOST_LETTERS].strip()
+    return offer(colleagues, name="receiver", query=query, chosen=[str(receiver)])
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from notifications.models import Notification
 from people.models import Employee
 from recognition import selectors, services
 from recognition.models import Axis, Kudos, Value
@@ -41,6 +42,21 @@ def test_thanks_are_kept_as_written_and_audited_without_words_or_names(cast: Cas
     assert kudos.message == "You saved\nthe launch."
     entry = AuditEntry.objects.get(action="kudos.given")
     assert (entry.actor_id, entry.object_id, entry.detail) == (user_of(cast.employee).pk, str(kudos.pk), {})
+
+
+def test_the_receiver_is_told_and_undo_takes_that_back_too(cast: Cast) -> None:
+    kudos = give(cast.employee, cast.peer)
+    told = Notification.objects.get()
+    assert (told.user, told.url) == (cast.peer.user, f"/recognition/#kudos-{kudos.pk}")
+    assert told.text == "Priya Example thanked you: Delivers what was promised"
+    services.kudos_undo(kudos=kudos, actor=user_of(cast.employee))
+    assert not Notification.objects.exists()
+
+
+def test_who_cannot_sign_in_is_thanked_all_the_same(cast: Cast) -> None:
+    cast.peer.user = None
+    assert give(cast.employee, cast.peer).receiver == cast.peer
+    assert not Notification.objects.exists()
 
 
 def test_nobody_thanks_themselves(cast: Cast) -> None:
