@@ -9,8 +9,10 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("reviews")
 
     def ready(self) -> None:
-        from assessments import permissions, services
+        from assessments import permissions, selectors, services
+        from notifications import home
         from tenants import starter
 
         permissions.register()
+        home.register(selectors.tasks)
         starter.register(services.questionnaire_create_starter)

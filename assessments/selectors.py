@@ -3,8 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
 from accounts.models import User
 from assessments.models import Draft, Item, Relationship, ReviewAssignment, ReviewCycle
+from notifications.home import Task
 
 SECONDS_PER_ITEM = 13
 SECONDS_FOR_COMMENTS = 40
@@ -78,3 +83,24 @@ def drafts_of(assignments: Iterable[ReviewAssignment]) -> dict[int, Draft]:
     cycles = {assignment.participant.cycle_id for assignment in by_id.values()}
     found = Draft.objects.filter(cycle__in=cycles, assignment__in=by_id)
     return {draft.assignment_id: draft for draft in found}
+
+
+def tasks(user: User) -> list[Task]:
+    """The reviews that wait for a user, as their home page shows them."""
+    return [task(review) for review in reviews_of(user) if review.is_open]
+
+
+def task(review: Review) -> Task:
+    """A review that waits."""
+    participant = review.assignment.participant
+    name = participant.employee.name
+    title = gettext("Review yourself") if review.is_self else gettext("Review %(name)s") % {"name": name}
+    until = date_format(participant.cycle.closes_at, "DATE_FORMAT")
+    return Task(
+        title=title,
+        text=gettext("%(cycle)s · until %(day)s") % {"cycle": participant.cycle.name, "day": until},
+        minutes=review.minutes,
+        url=reverse("assessments:write", args=[review.assignment.token]),
+        action=gettext("Write"),
+        person=name,
+    )

@@ -182,6 +182,10 @@ class EmployeeAdmin(RegistryModelAdmin):
         fields = list(EmployeeForm.Meta.fields)
         return [*fields, "user"] if obj else fields
 
+    def get_inlines(self, request: HttpRequest, obj: Employee | None) -> list[Any]:
+        """Who is just being added has been nowhere yet."""
+        return self.inlines if obj else []
+
     @admin.display(description=_("name"), ordering="first_name")
     def name(self, employee: Employee) -> str:
         """First and last name."""
@@ -220,6 +224,7 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            del self.fields["start"]
             self.initial["end"] = self.instance.period.upper
             self.fields["end"].required = True
 

@@ -124,3 +124,13 @@ def test_saving_leaves_no_trace_but_the_draft(
     before = (AuditEntry.objects.count(), OutboxMessage.objects.count())
     writer.post(address(review), {"item-1": "4", "action": "submit"})
     assert (AuditEntry.objects.count(), OutboxMessage.objects.count()) == before
+
+
+def test_what_waits_stands_on_the_home_page_until_it_is_declined(
+    writer: Client, review: ReviewAssignment
+) -> None:
+    page = writer.get("/").content.decode()
+    assert "2 things wait for you" in page
+    assert f'href="{address(review)}"' in page
+    writer.post(reverse("assessments:decline", args=[review.token]))
+    assert f'href="{address(review)}"' not in writer.get("/").content.decode()

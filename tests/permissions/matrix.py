@@ -171,7 +171,7 @@ API = {
 ORGANIZATION = {
     **ACCOUNTS,
     **API,
-    "home": Row(OPEN, 302),
+    "home": Row(SIGNED_IN),
     "mailbox": Row(OPEN),
     "mailbox_mail": Row(OPEN, 404, {"name": "none"}),
     "notifications:list": Row("notifications.read"),
