@@ -164,7 +164,7 @@ API = {
     "notification-list": Row("notifications.read"),
     "notification-detail": missing("notifications.read"),
     "notification-read": Row("notifications.read", 404, {"pk": 0}, "post"),
-    "notification-read-all": Row("notifications.read", method="post"),
+    "notification-read-all": Row("notifications.read", 204, method="post"),
     "departmentbalance-list": Row("balance.view"),
     "departmentbalance-detail": missing("balance.view"),
 }
