@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connection
+from tenants.connection import connection
 
 
 def schema_of_new_thread() -> str:
