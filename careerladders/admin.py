@@ -154,7 +154,7 @@ class CurrentLevelAdmin(RegistryModelAdmin):
     list_filter = ["reason", "level"]
     list_select_related = ["employee", "level"]
     search_fields = ["employee__first_name", "employee__last_name", "employee__number", "level__code"]
-    fields = ["employee", "level", "day", "reason"]
+    autocomplete_fields = ["employee"]
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """A row that is there shows its period; a new one asks for its first day."""
