@@ -2,7 +2,8 @@
 
 import os
 
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_postrun
+from django.db import close_old_connections
 from tenant_schemas_celery.app import CeleryApp
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -15,3 +16,12 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_django_logging(**kwargs: object) -> None:
     """Leave logging as the settings made it: with a receiver, Celery sets up none of its own."""
+
+
+@task_postrun.connect
+def check_connection_before_next_task(**kwargs: object) -> None:
+    """Let Django look, at the next task's first query, whether its kept connection still lives.
+
+    Celery alone would give a connection that PostgreSQL has closed to thousands of tasks.
+    """
+    close_old_connections()

@@ -28,6 +28,7 @@ def pytest_configure() -> None:
     Property tests take their time too: a busy machine is no failure.
     """
     settings.CACHES["default"]["KEY_PREFIX"] = secrets.token_hex(4)  # No other run's entries or counts.
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = secrets.token_hex(4)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     hypothesis_settings.register_profile(
         "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
