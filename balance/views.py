@@ -29,7 +29,7 @@ def show(request: UserRequest, department: int | None = None) -> HttpResponseBas
     """Where departments stand: the whole organization, or one department and what is below it."""
     viewable = selectors.viewable(request.user)
     stored = selectors.stored(viewable)
-    if not stored:
+    if not stored and department is None:
         return render(request, "balance/empty.html", {"nothing_viewable": not viewable})
     try:
         board = dashboard.build(stored, chosen_period(request, stored), viewable, department)

@@ -46,7 +46,9 @@ FROM assessments_reviewassignment a;
 CREATE TABLE rating AS
 SELECT d.assignment_id AS review, item::smallint, rating
 FROM assessments_draft d, unnest(d.ratings) WITH ORDINALITY AS r(rating, item);
-CREATE TABLE raw_review (assignment_id bigint PRIMARY KEY, ratings smallint[] NOT NULL, updated_at timestamptz);
+CREATE TABLE raw_review (
+    assignment_id bigint PRIMARY KEY, ratings smallint[] NOT NULL, updated_at timestamptz
+);
 ANALYZE;
 """
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notifications.selectors import unread_count
-from people.models import Employee
+from people.selectors import employee_of
 
 ENTRIES = [
     ("home", _("Home"), "home", ""),
@@ -82,7 +82,7 @@ def address(name: str) -> str:
 
 def profile_address(user: User) -> str:
     """The page of the employee that the user is; empty for those who aren't one."""
-    employee = Employee.objects.filter(user=user).first()
+    employee = employee_of(user)
     return employee.get_absolute_url() if employee and user.has_perm("people.view_directory") else ""
 
 

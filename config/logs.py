@@ -8,7 +8,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 # What follows these parts of an address, as it stands there or inside another address's query.
 SECRET = re.compile(
-    r"((?:reviews|accounts/invitation|confirm-email|password/reset/key)(?:/|%2F))[\w:=-]{16,}",
+    r"((?:reviews|accounts/invitation|confirm-email|password/reset/key|sign-up/confirm|sign-up/progress)(?:/|%2F))[\w:=-]{16,}",
     re.IGNORECASE,
 )
 

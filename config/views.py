@@ -9,6 +9,7 @@ from accounts.access import open_to_all
 from accounts.models import User
 from config import home as parts
 from people.models import Employee
+from people.selectors import employee_of
 from tenants.links import current_organization
 
 
@@ -26,7 +27,7 @@ def show(request: HttpRequest, user: User) -> HttpResponse:
     """The home page of a user."""
     organization = current_organization()
     assert organization
-    employee = Employee.objects.filter(user=user).first()
+    employee = employee_of(user)
     name = employee.first_name if employee else user.name
     context = {
         "greeting": parts.greeting(name, parts.local_now(employee, organization)),

@@ -128,6 +128,10 @@ class Employee(models.Model):
         """First and last name."""
         return f"{self.first_name} {self.last_name}".strip()
 
+    def is_employed_on(self, day: dt.date) -> bool:
+        """Whether they are hired by that day and have not left before it."""
+        return (self.hired is None or self.hired <= day) and (self.left is None or self.left > day)
+
     def get_absolute_url(self) -> str:
         """Their page in the directory."""
         return reverse("people:person", args=[self.pk])

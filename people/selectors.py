@@ -24,11 +24,19 @@ WITH RECURSIVE below(id) AS (
 """
 
 
+def employee_of(user: User) -> Employee | None:
+    """The employee that a user is, in one query for the life of the user."""
+    try:
+        return user.employee
+    except Employee.DoesNotExist:
+        return None
+
+
 def implied_roles(user: User) -> Iterator[str]:
     """Employee while employed; manager while somebody reports to them."""
     today = timezone.localdate()
-    employee = Employee.objects.employed_on(today).filter(user=user).first()
-    if employee is None:
+    employee = employee_of(user)
+    if employee is None or not employee.is_employed_on(today):
         return
     yield EMPLOYEE
     if Assignment.objects.on(today).filter(manager=employee).exists():

@@ -106,7 +106,7 @@ def person(request: UserRequest, pk: int) -> HttpResponse:
 @requires("people.view_team")
 def team(request: UserRequest) -> HttpResponse:
     """The people who report to oneself today; each leads on to their own reports."""
-    manager = Employee.objects.filter(user=request.user).first()
+    manager = selectors.employee_of(request.user)
     if manager is None:
         raise PermissionDenied
     context = {"reports": selectors.reports(manager, timezone.localdate())}

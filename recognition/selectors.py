@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from people import selectors as people
 from people.models import Employee, EmployeeQuerySet
 from recognition.models import Kudos
 from recognition.services import UNDO_SHOWN
@@ -69,7 +70,7 @@ def colleagues(giver: Employee) -> EmployeeQuerySet:
 
 def employee_of(user: User) -> Employee:
     """The employee that a user is; raises PermissionDenied for those who aren't one."""
-    employee = Employee.objects.filter(user=user).first()
+    employee = people.employee_of(user)
     if employee is None:
         raise PermissionDenied
     return employee

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import UserRequest, requires
 from people.models import Employee
 from people.picker import offer
+from people.selectors import employee_of
 from recognition import selectors
 from recognition.forms import KudosForm
 from recognition.models import Axis, Kudos
@@ -44,7 +45,7 @@ def feed(request: UserRequest) -> HttpResponse:
 
 def undo_offer(request: UserRequest) -> dict[str, Any]:
     """The kudos that can be taken back, and the whole seconds left to do so."""
-    kudos = selectors.undoable(Employee.objects.filter(user=request.user).first())
+    kudos = selectors.undoable(employee_of(request.user))
     if kudos is None:
         return {}
     left = kudos.created_at + UNDO_SHOWN - timezone.now()

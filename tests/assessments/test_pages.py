@@ -1,6 +1,7 @@
 """Writing reviews in the browser."""
 
 import datetime as dt
+import json
 import logging
 
 import pytest
@@ -8,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEntry
 from assessments.models import Draft, ReviewAssignment, ReviewCycle
 from assessments.services import Request, cycle_create, cycle_launch
 from config import logs
+from tenants.outbox.models import OutboxMessage
 from tests.assessments.reviews import starter_questionnaire
 from tests.factories import Cast
 
@@ -110,17 +113,11 @@ def test_no_log_record_names_the_review(review: ReviewAssignment) -> None:
     record = logging.makeLogRecord(
         {"msg": "Not Found: %s", "args": (address(review),), "name": "django.request"}
     )
-    line = logs.formatter().format(record)
-    assert str(review.token) not in line
-    assert "/reviews/…" in line.encode().decode("unicode_escape", errors="ignore") or "/reviews/" in line
+    line = json.loads(logs.formatter().format(record))
+    assert line["event"] == "Not Found: /reviews/…/"
 
 
-def test_saving_leaves_no_trace_but_the_draft(
-    writer: Client, review: ReviewAssignment, django_assert_num_queries: object
-) -> None:
-    from accounts.models import AuditEntry
-    from tenants.outbox.models import OutboxMessage
-
+def test_saving_leaves_no_trace_but_the_draft(writer: Client, review: ReviewAssignment) -> None:
     before = (AuditEntry.objects.count(), OutboxMessage.objects.count())
     writer.post(address(review), {"item-1": "4", "action": "submit"})
     assert (AuditEntry.objects.count(), OutboxMessage.objects.count()) == before

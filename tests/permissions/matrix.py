@@ -198,7 +198,7 @@ ORGANIZATION = {
         "assessments.write_reviews", 404, {"token": UUID(int=0)}, "post", as_="employee"
     ),
     "balance:dashboard": Row("balance.view", as_="executive"),
-    "balance:department": Row("balance.view", 200, {"department": 0}, as_="executive"),
+    "balance:department": Row("balance.view", 404, {"department": 0}, as_="executive"),
     "balance:export": Row("balance.view", 404, as_="executive"),
     "balance:recompute": Row("balance.compute", 302, method="post", as_="hr_admin"),
 }
