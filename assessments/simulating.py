@@ -1,6 +1,7 @@
 """A realistic cycle over the organization's real org chart, for demos, rehearsals and tests."""
 
 import datetime as dt
+import zlib
 from collections.abc import Iterator
 
 import numpy as np
@@ -24,7 +25,7 @@ from assessments.simulation import (
 from careerladders.models import Axis
 from people.models import Department
 
-PROFILE_SEED = 20_260_101
+PROFILE_SEED = 162
 TOP_SPREAD = 12.0
 DEVIATION = 4.0
 DRIFT = 2.0
@@ -109,19 +110,24 @@ def roster(colleagues: list[Colleague], departments: list[int], rows: list[tuple
 
 
 def profile(rng: np.random.Generator, departments: list[int]) -> Floats:
-    """True axes of the departments, shape (departments, 2): those below a department resemble it."""
-    tree = dict(Department.objects.order_by("id").values_list("id", "parent_id"))
+    """True axes of the departments, shape (departments, 2): those below a department resemble it.
+
+    They follow from the departments' names alone.
+    """
+    rows = list(Department.objects.values_list("id", "parent_id", "name"))
+    parents = {pk: parent for pk, parent, _name in rows}
+    seeds = {pk: zlib.crc32(name.encode()) for pk, _parent, name in rows}
     middle = 25 * (MEAN - 1)
     truth: dict[int, Floats] = {}
 
     def of(department: int) -> Floats:
         if department not in truth:
-            own = np.random.default_rng([PROFILE_SEED, department]).standard_normal(2)
-            parent = tree[department]
+            own = np.random.default_rng([PROFILE_SEED, seeds[department]]).standard_normal(2)
+            parent = parents[department]
             if parent is None:
                 truth[department] = np.full(2, middle)
             else:
-                at_top = tree[parent] is None
+                at_top = parents[parent] is None
                 truth[department] = of(parent) + own * (TOP_SPREAD if at_top else DEVIATION)
         return truth[department]
 

@@ -5,17 +5,21 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from os import killpg
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
 START_SECONDS = 120
 STOP_SECONDS = 10
 POLL_SECONDS = 0.2
-Process = subprocess.Popen[bytes]
+ANSWER_SECONDS = 5
+QUEUES = "default,scores,mail,provisioning"
+WORKER = ["--concurrency", "2", "--without-mingle", "--without-gossip"]
+WEB = ["--preload", "--workers", "2", "--threads", "8", "--no-control-socket"]
 
 
 class ProcessEnded(Exception):
@@ -45,89 +49,99 @@ def is_free(port: int) -> bool:
         return False
 
 
-def commands(port: int, folder: Path) -> dict[str, list[str]]:
-    """The command line of each process."""
+def web(port: int) -> list[str]:
+    """The command line of the web server."""
     binds = [part for address in addresses(port) for part in ("--bind", address)]
-    celery = ["celery", "--app", "config"]
-    queues = ["--queues", "default,scores,mail,provisioning", "--concurrency", "2"]
-    return {
-        "web": ["gunicorn", "config.wsgi", *binds, "--workers", "2", "--threads", "8", "--no-control-socket"],
-        "worker": [*celery, "worker", *queues, "--without-mingle", "--without-gossip"],
-        "beat": [*celery, "beat", "--schedule", str(folder / "beat"), "--pidfile", ""],
-    }
+    return ["gunicorn", "config.wsgi", *binds, *WEB]
 
 
-@contextmanager
-def running(commands: dict[str, list[str]], folder: Path) -> Iterator[dict[str, Process]]:
-    """Start Python programs by name, each with a log in the folder, and stop all of them at the end.
+def worker() -> list[str]:
+    """The command line of the worker of all queues."""
+    return ["celery", "--app", "config", "worker", "--queues", QUEUES, *WORKER]
 
-    SIGTERM ends the block as Ctrl-C does. The kernel tells the programs when this process is killed;
-    they hear no Ctrl-C themselves.
-    """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with ExitStack() as stack:
-        processes = {}
-        for name, command in commands.items():
-            log = stack.enter_context((folder / f"{name}.log").open("wb"))
-            processes[name] = subprocess.Popen(
+
+def beat(folder: Path) -> list[str]:
+    """The command line of beat, which keeps its schedule in the folder."""
+    return ["celery", "--app", "config", "beat", "--schedule", str(folder / "beat"), "--pidfile", ""]
+
+
+def end_by_signals() -> None:
+    """Raise KeyboardInterrupt on SIGTERM as on Ctrl-C, also in the background of a shell."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+
+
+class Processes:
+    """Python programs with their logs in a folder, all stopped at the end of the `with` block."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.started: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ask all to end, and kill what is left after STOP_SECONDS; further signals change nothing."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        for process in self.started.values():
+            process.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in self.started.values():
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.0, deadline - time.monotonic()))
+            with suppress(ProcessLookupError):
+                killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def start(self, name: str, command: list[str]) -> None:
+        """Run a module as a program.
+
+        It hears no Ctrl-C itself; the kernel tells it when this process is killed.
+        """
+        with self.log(name).open("wb") as log:
+            self.started[name] = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", *command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
-        try:
-            yield processes
-        finally:
-            stop(processes)
 
+    def log(self, name: str) -> Path:
+        """Where a program's output goes."""
+        return self.folder / f"{name}.log"
 
-def stop(processes: dict[str, Process]) -> None:
-    """Ask all to end, and kill what is left after STOP_SECONDS."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    for process in processes.values():
-        process.terminate()
-    deadline = time.monotonic() + STOP_SECONDS
-    for process in processes.values():
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(max(0.0, deadline - time.monotonic()))
-        with suppress(ProcessLookupError):
-            killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    def check(self) -> None:
+        """Raises ProcessEnded if one of them has ended."""
+        for name, process in self.started.items():
+            if process.poll() is not None:
+                tail = "\n".join(self.log(name).read_text(errors="replace").splitlines()[-15:])
+                raise ProcessEnded(f"The {name} ended with {process.returncode}; its log ends with:\n{tail}")
 
+    def wait_until_ready(self, port: int) -> None:
+        """Poll until the site answers. Raises ProcessEnded, and TimeoutError after START_SECONDS."""
+        deadline = time.monotonic() + START_SECONDS
+        while not answers(port):
+            self.check()
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"No answer within {START_SECONDS} seconds; see {self.folder}.")
+            time.sleep(POLL_SECONDS)
 
-def wait_until_ready(processes: dict[str, Process], folder: Path, port: int) -> None:
-    """Poll until the site answers. Raises ProcessEnded, and TimeoutError after START_SECONDS."""
-    deadline = time.monotonic() + START_SECONDS
-    while not answers(port):
-        check(processes, folder)
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"The site didn't answer within {START_SECONDS} seconds; see {folder}.")
-        time.sleep(POLL_SECONDS)
+    def watch(self) -> None:
+        """Wait for ever. Raises ProcessEnded when one of them ends."""
+        while True:
+            self.check()
+            time.sleep(POLL_SECONDS)
 
 
 def answers(port: int) -> bool:
     """Whether the site is ready."""
     try:
-        with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=POLL_SECONDS * 10):
+        with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=ANSWER_SECONDS):
             return True
     except (URLError, OSError):
         return False
-
-
-def check(processes: dict[str, Process], folder: Path) -> None:
-    """Raises ProcessEnded if one of them has ended."""
-    for name, process in processes.items():
-        if process.poll() is not None:
-            tail = "\n".join((folder / f"{name}.log").read_text(errors="replace").splitlines()[-15:])
-            raise ProcessEnded(
-                f"The {name} process ended with {process.returncode}; its log ends with:\n{tail}"
-            )
-
-
-def watch(processes: dict[str, Process], folder: Path) -> None:
-    """Wait for ever. Raises ProcessEnded when one of them ends."""
-    while True:
-        check(processes, folder)
-        time.sleep(POLL_SECONDS)

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         if not processes.is_free(port):
             raise CommandError(f"Port {port} is in use. Choose another: make demo PORT={port + 1}")
         self.began = time.monotonic()
+        processes.end_by_signals()
         try:
             self.prepare()
             self.serve(port)
@@ -55,11 +56,14 @@ class Command(BaseCommand):
     def serve(self, port: int) -> None:
         """Run web, worker and beat until one ends or somebody stops the demo."""
         folder = settings.DEMO_DIR
-        with processes.running(processes.commands(port, folder), folder) as started:
+        with processes.Processes(folder) as running:
             self.report("Start the site")
-            processes.wait_until_ready(started, folder, port)
+            running.start("web", processes.web(port))
+            running.wait_until_ready(port)
+            running.start("worker", processes.worker())
+            running.start("beat", processes.beat(folder))
             self.introduce(port)
-            processes.watch(started, folder)
+            running.watch()
 
     def report(self, step: str) -> None:
         """Say what happens now and how long it took to get there."""
