@@ -5,6 +5,7 @@ import secrets
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from celery import chain, group
@@ -76,10 +77,11 @@ def test_tasks_run_in_the_organization_that_sent_them(
 
 @pytest.mark.usefixtures("_worker")
 def test_a_task_without_a_known_organization_runs_nothing(acme: Organization, action: str) -> None:
-    for schema in ("o_nobody", "", None):
-        worker_tasks.leave.apply_async((action,), headers={"_schema_name": schema})
+    wrong: list[dict[str, Any]] = [{"_schema_name": schema} for schema in ("o_nobody", "", None)]
+    for headers in wrong:
+        worker_tasks.leave.apply_async((action,), headers=headers)
     with app.connection_for_write() as broker:
-        body = ([action], {}, {"callbacks": None, "errbacks": None, "chain": None, "chord": None})
+        body: tuple[Any, ...] = ([action], {}, dict.fromkeys(["callbacks", "errbacks", "chain", "chord"]))
         headers = {"lang": "py", "task": "tests.leave", "id": secrets.token_hex(16)}
         broker.Producer().publish(body, serializer="json", headers=headers, routing_key="default")
     worker_tasks.leave_on_platform.delay(action)
