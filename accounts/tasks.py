@@ -9,7 +9,7 @@ from tenants.outbox.services import outbox_task
 from tenants.tasks import OrganizationTask
 
 
-@outbox_task(name="accounts.send_invitation")
+@outbox_task(name="accounts.send_invitation", everywhere=True)
 def send_invitation(invitation_id: int) -> None:
     """Mail an invitation's link."""
     services.invitation_send(invitation_id=invitation_id)

@@ -16,11 +16,13 @@ class WrongOrganization(Exception):
 class OrganizationTask(TenantTask):
     """A task that runs in the schema it was sent from, or not at all.
 
-    `platform = True` marks the tasks of the platform itself, which run in the public schema.
+    `platform = True` marks the tasks of the platform itself, which run in the public schema;
+    `everywhere = True` those that platform and organizations share.
     """
 
     abstract = True
     platform = False
+    everywhere = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the task; raises WrongOrganization before anything has run.
@@ -32,6 +34,6 @@ class OrganizationTask(TenantTask):
         schema = get_schema_name_from_task(self, kwargs)
         if not schema or schema != connection.schema_name:
             raise WrongOrganization(f"{self.name} was sent for the unknown schema {schema!r}.")
-        if self.platform != (schema == get_public_schema_name()):
+        if not self.everywhere and self.platform != (schema == get_public_schema_name()):
             raise WrongOrganization(f"{self.name} can't run in the schema {schema!r}.")
         return super().__call__(*args, **kwargs)

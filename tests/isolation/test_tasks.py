@@ -9,9 +9,12 @@ from django_tenants.utils import schema_context, tenant_context
 
 from accounts import audit
 from accounts.models import AuditEntry
+from accounts.services import invitation_create
+from accounts.tasks import send_invitation
 from config.celery import app
 from tenants.connection import connection
 from tenants.models import Organization
+from tenants.outbox.services import enqueue
 from tenants.tasks import OrganizationTask, WrongOrganization
 
 ACTION = "tests.where"
@@ -110,6 +113,14 @@ def test_the_platforms_task_does_not_run_in_an_organization() -> None:
     assert not runs()
     with schema_context("public"):
         assert where_platform.apply_async().get() == "public"
+
+
+def test_the_platform_mails_its_own_invitations(mailoutbox: list[object]) -> None:
+    with schema_context("public"):
+        invitation = invitation_create(email="new@platform.example", role=None, actor=None)
+        message = enqueue(send_invitation, invitation_id=invitation.pk)
+        send_invitation.apply_async((str(message.pk),)).get()
+    assert len(mailoutbox) == 1
 
 
 def test_every_task_of_the_schedule_is_the_platforms(acme: Organization) -> None:
