@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, storages
 from django_tenants.utils import schema_context, tenant_context
 from pytest_django import Settings
 
@@ -34,37 +34,35 @@ def test_emptying_the_cache_of_one_organization_leaves_the_others(
 
 
 @pytest.fixture
-def _media(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files go to a folder of the test's own."""
-    monkeypatch.delitem(vars(default_storage._wrapped), "relative_media_root", raising=False)
+def files(settings: Settings, tmp_path: Path) -> Storage:
+    """The configured storage, in a folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    return storages.create_storage(settings.STORAGES["default"])
 
 
-@pytest.mark.usefixtures("_media")
 def test_a_file_is_found_in_its_own_organization_alone(
-    acme: Organization, globex: Organization, tmp_path: Path
+    acme: Organization, globex: Organization, files: Storage, tmp_path: Path
 ) -> None:
-    name = default_storage.save("report.txt", ContentFile(b"ours"))
-    ours = Path(default_storage.path(name))
+    name = files.save("report.txt", ContentFile(b"ours"))
+    ours = Path(files.path(name))
     assert ours.relative_to(tmp_path / "media").parts[0] == "o_acme"
     with tenant_context(globex):
-        assert not default_storage.exists(name)
-        assert default_storage.save("report.txt", ContentFile(b"theirs")) == name
-        assert default_storage.listdir("") == ([], ["report.txt"])
-    with default_storage.open(name) as file:
+        assert not files.exists(name)
+        assert files.save("report.txt", ContentFile(b"theirs")) == name
+        assert files.listdir("") == ([], ["report.txt"])
+    with files.open(name) as file:
         assert file.read() == b"ours"
 
 
-@pytest.mark.usefixtures("_media")
 @pytest.mark.parametrize(
     "name", ["../o_acme/report.txt", "../../secret", "/etc/passwd", "x/../../o_acme/report.txt"]
 )
 def test_no_name_leads_to_a_file_of_another_organization(
-    acme: Organization, globex: Organization, name: str
+    acme: Organization, globex: Organization, files: Storage, name: str
 ) -> None:
-    default_storage.save("report.txt", ContentFile(b"ours"))
+    files.save("report.txt", ContentFile(b"ours"))
     with tenant_context(globex):
         with pytest.raises(SuspiciousFileOperation):
-            default_storage.open(name)
+            files.open(name)
         with pytest.raises(SuspiciousFileOperation):
-            default_storage.save(name, ContentFile(b"theirs"))
+            files.save(name, ContentFile(b"theirs"))
