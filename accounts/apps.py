@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AccountsConfig(AppConfig):
     name = "accounts"
-    verbose_name = _("accounts")
+    verbose_name = _("Accounts")
     default = True
 
     def ready(self) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AssessmentsConfig(AppConfig):
     name = "assessments"
-    verbose_name = _("reviews")
+    verbose_name = _("Reviews")
 
     def ready(self) -> None:
         from assessments import permissions, selectors, services

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class BalanceConfig(AppConfig):
     name = "balance"
-    verbose_name = _("balance")
+    verbose_name = _("Balance")
 
     def ready(self) -> None:
         from assessments.signals import cycle_closed

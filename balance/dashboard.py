@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from balance import selectors
 from balance.models import DepartmentBalance
 from balance.quadrants import BADGES, CERTAINTY, NAMES, REASONS
-from balance.selectors import Change, Figures, Organization
+from balance.selectors import Figures, Organization
 from people.models import Department
 
 SIZE_RANKS = {"5–9": 1, "10–19": 2, "20–49": 3, "50–99": 4, "100–199": 5, "200+": 5}
@@ -37,6 +37,11 @@ class Row:
     def url(self) -> str:
         """The department's own dashboard; the executive team has none."""
         return "" if self.figures.members_only else address(self.figures.department, self.figures.period)
+
+    @property
+    def since(self) -> str:
+        """The period of its change, in words."""
+        return period_name(self.figures.change.since) if self.figures.change else ""
 
     @property
     def reading(self) -> str:
@@ -107,24 +112,28 @@ class Dashboard:
         return period_name(self.period)
 
     @property
-    def worst(self) -> Row | None:
-        """The department that lost most since the period before."""
-        return min(self.moved(-1), key=moved_by, default=None)
+    def fallen(self) -> Row | None:
+        """The department that lost most since the period before, beyond what chance makes likely."""
+        moved = [row for row in self.rows if moved_by(row) < 0]
+        return min(moved, key=moved_by, default=None)
 
     @property
-    def best(self) -> Row | None:
-        """The department that gained most."""
-        return max(self.moved(1), key=moved_by, default=None)
+    def risen(self) -> Row | None:
+        """The department that gained most, beyond what chance makes likely."""
+        moved = [row for row in self.rows if moved_by(row) > 0]
+        return max(moved, key=moved_by, default=None)
 
-    def moved(self, sign: int) -> list[Row]:
-        """The rows whose score fell (-1) or rose (1)."""
-        return [row for row in self.rows if moved_by(row) * sign > 0]
+    @property
+    def lowest(self) -> Row | None:
+        """The department with the lowest score of those that are clearly not balanced."""
+        lacking = [row for row in self.rows if row.figures.quadrant not in {None, "balanced"}]
+        return min(lacking, key=lambda row: row.figures.score or 0.0, default=None)
 
 
 def moved_by(row: Row) -> float:
-    """By how many points a row's score changed."""
+    """By how many points a row's score changed; 0 where chance alone may have moved it."""
     change = row.figures.change
-    return change.score if isinstance(change, Change) else 0.0
+    return change.score if change and change.beyond_chance else 0.0
 
 
 def build(

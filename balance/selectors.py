@@ -1,5 +1,6 @@
 """Balances as page, API, command and export show them: gated, one decimal, and only where one may look."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,12 +21,16 @@ VIEW = "balance.view"
 
 @dataclass(frozen=True)
 class Change:
-    """What moved since the period before, in points of the score, and how much of it each axis brought."""
+    """What moved since the period before, in points of the score, and how much of it each axis brought.
+
+    `beyond_chance` says whether it is larger than both figures' intervals together make likely.
+    """
 
     since: str
     score: float
     leadership: float
     management: float
+    beyond_chance: bool
 
     @property
     def lost(self) -> float:
@@ -188,9 +193,11 @@ def change(before: DepartmentBalance, after: DepartmentBalance) -> Change:
         for row in (before, after)
     ]
     leadership, management = score.change_by_axis(points[0], points[1])
+    moved = round_published(after.score or 0.0) - round_published(before.score or 0.0)
     return Change(
         since=before.period,
-        score=round_published(round_published(after.score or 0.0) - round_published(before.score or 0.0)),
+        score=round_published(moved),
+        beyond_chance=abs(moved) > math.hypot(half_width(before), half_width(after)),
         leadership=round_published(leadership),
         management=round_published(management),
     )
@@ -200,6 +207,11 @@ def signed(value: float) -> str:
     """A number with its sign, in the reader's language."""
     sign = "+" if value > 0 else "−" if value < 0 else "±"
     return sign + number_format(abs(value), decimal_pos=1)
+
+
+def half_width(row: DepartmentBalance) -> float:
+    """Half the width of a score's interval, in points."""
+    return ((row.score_high or 0.0) - (row.score_low or 0.0)) / 2
 
 
 def rounded(value: float | None) -> float | None:

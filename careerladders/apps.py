@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CareerladdersConfig(AppConfig):
     name = "careerladders"
-    verbose_name = _("career ladders")
+    verbose_name = _("Career ladders")
 
     def ready(self) -> None:
         from careerladders import permissions, services

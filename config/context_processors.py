@@ -15,11 +15,11 @@ from people.selectors import employee_of
 
 ENTRIES = [
     ("home", _("Home"), "home", ""),
-    ("people:directory", _("People"), "people", "people.view_directory"),
     ("careerladders:index", _("Ladders"), "ladder", "careerladders.view"),
     ("recognition:feed", _("Recognition"), "heart", "recognition.view_feed"),
     ("assessments:mine", _("Reviews"), "review", "assessments.write_reviews"),
     ("balance:dashboard", _("Balance"), "scale", "balance.view"),
+    ("people:directory", _("People"), "people", "people.view_directory"),
 ]
 """Name of the address, label, icon and permission of each entry; an empty permission means everybody."""
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PeopleConfig(AppConfig):
     name = "people"
-    verbose_name = _("people")
+    verbose_name = _("People")
 
     def ready(self) -> None:
         from accounts import attention, registry

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class RecognitionConfig(AppConfig):
     name = "recognition"
-    verbose_name = _("recognition")
+    verbose_name = _("Recognition")
 
     def ready(self) -> None:
         from recognition import permissions, services

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class TenantsConfig(AppConfig):
     name = "tenants"
-    verbose_name = _("organizations")
+    verbose_name = _("Organizations")
 
     def ready(self) -> None:
         from tenants import isolation

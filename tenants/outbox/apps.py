@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 class OutboxConfig(AppConfig):
     name = "tenants.outbox"
     label = "outbox"
-    verbose_name = _("outbox")
+    verbose_name = _("Outbox")

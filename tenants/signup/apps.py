@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 class SignUpConfig(AppConfig):
     name = "tenants.signup"
     label = "signup"
-    verbose_name = _("sign-ups")
+    verbose_name = _("Sign-ups")

@@ -1,5 +1,6 @@
 """A small organization whose people review each other."""
 
+import datetime as dt
 import random
 
 from django.utils import timezone
@@ -57,12 +58,9 @@ def random_reviews(participants: Team, reviewers: Team, seed: int = 1, missing: 
     return written
 
 
-def closed_cycle(reviews: list[Review], name: str = "Autumn") -> ReviewCycle:
-    """A cycle with these reviews, closed now."""
+def closed_cycle(reviews: list[Review], name: str = "Autumn", day: str | None = None) -> ReviewCycle:
+    """A cycle with these reviews, closed now or at noon of a day."""
+    closed_at = dt.datetime.fromisoformat(f"{day}T12:00+00:00") if day else timezone.now()
     return cycle_enter(
-        name=name,
-        questionnaire=starter_questionnaire(),
-        reviews=reviews,
-        closed_at=timezone.now(),
-        actor=None,
+        name=name, questionnaire=starter_questionnaire(), reviews=reviews, closed_at=closed_at, actor=None
     )

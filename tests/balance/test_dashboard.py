@@ -138,3 +138,23 @@ def test_queries_do_not_grow_with_departments(executive: Client, cast: Cast) -> 
     closed_cycle(random_reviews(everybody, everybody), name="Winter")
     balance_compute(actor=None)
     assert count_of_queries(executive, reverse("balance:dashboard")) == few <= 12
+
+
+def test_only_what_is_beyond_chance_is_called_a_change(executive: Client, cast: Cast) -> None:
+    people = team(cast.product, 12)
+    closed_on = {"Spring": "2026-03-31", "Autumn": "2026-10-14"}
+    for (name, day), leadership in zip(closed_on.items(), (2, 4), strict=True):
+        closed_cycle(uniform(people, people, leadership, 3), name, day)
+        balance_compute(actor=None)
+    page = executive.get(reverse("balance:dashboard")).content.decode()
+    assert "gained" in page
+    assert "since the first half of 2026" in page
+
+
+def test_noise_is_not_news(executive: Client, cast: Cast) -> None:
+    people = team(cast.product, 12)
+    for seed, (name, day) in enumerate({"Spring": "2026-03-31", "Autumn": "2026-10-14"}.items()):
+        closed_cycle(random_reviews(people, people, seed), name, day)
+        balance_compute(actor=None)
+    page = executive.get(reverse("balance:dashboard")).content.decode()
+    assert "No department moved more than chance makes likely." in page
