@@ -1,6 +1,7 @@
 """The admin's own site: django-unfold behind the product's sign-in, by the registry's permissions."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
@@ -11,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
@@ -23,16 +25,28 @@ from accounts.models import User
 AdminView = Callable[..., HttpResponse]
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of the product that the admin's sidebar shows; `url` is the name of its address."""
+
+    title: str | Promise
+    icon: str
+    url: str
+    permission: str
+
+
 class RegistryModelAdmin(ModelAdmin):  # type: ignore[misc]
     """The admin of a model, open to those who hold its permission for the whole organization.
 
-    `permission` lets people change, `read_permission` lets others look. Subclasses write through
-    services (`save_model`, `delete_model`); a ValidationError of a service becomes a message.
+    `permission` lets people change, `read_permission` lets others look; `pages` stand below the
+    model in the sidebar. Subclasses write through services (`save_model`, `delete_model`); a
+    ValidationError of a service becomes a message.
     """
 
     permission: ClassVar[str]
     read_permission: ClassVar[str | None] = None
     icon = "table"
+    pages: ClassVar[list[Page]] = []
     can_add = True
     can_change = True
     can_delete = True
@@ -160,15 +174,20 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     groups = [
         {
             "title": app["name"],
-            "items": [
-                {
-                    "title": model["name"],
-                    "icon": getattr(admin.site.get_model_admin(model["model"]), "icon", "table"),
-                    "link": model["admin_url"],
-                }
-                for model in app["models"]
-            ],
+            "items": [entry for model in app["models"] for entry in entries(request, model)],
         }
         for app in admin.site.get_app_list(request)
     ]
     return [{"items": [overview]}, *groups]
+
+
+def entries(request: HttpRequest, model: dict[str, Any]) -> list[dict[str, Any]]:
+    """A model's own entry in the sidebar, and those of its pages that the user may open."""
+    model_admin = admin.site.get_model_admin(model["model"])
+    assert isinstance(model_admin, RegistryModelAdmin)
+    own = {"title": model["name"], "icon": model_admin.icon, "link": model["admin_url"]}
+    return [own] + [
+        {"title": page.title, "icon": page.icon, "link": reverse(page.url)}
+        for page in model_admin.pages
+        if holds(request, page.permission)
+    ]

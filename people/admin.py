@@ -6,20 +6,23 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget
 
 from accounts.access import UserRequest
 from accounts.models import RoleAssignment
-from accounts.sites import RegistryModelAdmin, holds
+from accounts.sites import Page, RegistryModelAdmin, holds
 from people import selectors, services
 from people.models import Assignment, Department, Employee, EmployeeQuerySet, RoleScope
 from people.tree import department_choices
 
 PERMISSION = "people.manage"
+IMPORT = Page(_("Import people"), "upload_file", "people_import:upload", "people.import")
 
 
 @admin.register(Department)
@@ -163,6 +166,7 @@ class EmployeeAdmin(RegistryModelAdmin):
 
     permission = PERMISSION
     icon = "groups"
+    pages = [IMPORT]
     can_delete = False
     form = EmployeeForm
     list_display = ["name", "number", "email", "title", "department", "manager", "hired", "left"]
@@ -170,6 +174,12 @@ class EmployeeAdmin(RegistryModelAdmin):
     search_fields = ["first_name", "last_name", "number", "email"]
     readonly_fields = ["user"]
     inlines = [AssignmentInline]
+    actions_list = ["import_people"]
+
+    @action(description=IMPORT.title, icon=IMPORT.icon, url_path="import", permissions=[IMPORT.permission])
+    def import_people(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the import."""
+        return redirect(IMPORT.url)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Employee]:
         """People with where they work today."""

@@ -15,5 +15,6 @@ class PeopleConfig(AppConfig):
 
         permissions.register()
         registry.register_implied_roles(selectors.implied_roles)
+        attention.register("people.import", selectors.nobody)
         attention.register("people.manage", selectors.gaps)
         user_created.connect(signals.link_employee, dispatch_uid="people.link_employee")

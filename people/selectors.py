@@ -8,11 +8,13 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.attention import Attention
 from accounts.models import User
 from accounts.registry import EMPLOYEE, MANAGER
+from accounts.services import open_invitations
 from people.models import Assignment, Department, Employee, EmployeeQuerySet
 
 BELOW = """
@@ -96,6 +98,18 @@ def without_manager(day: dt.date) -> EmployeeQuerySet:
     """Those below the top who report to nobody on a day."""
     alone = Assignment.objects.on(day).filter(manager=None, department__parent__isnull=False)
     return Employee.objects.filter(pk__in=alone.values("employee"))
+
+
+def to_invite(day: dt.date) -> EmployeeQuerySet:
+    """Those employed on a day who have an address, but neither an account nor an open invitation."""
+    invited = open_invitations().values("email")
+    return Employee.objects.employed_on(day).filter(user=None, email__isnull=False).exclude(email__in=invited)
+
+
+def nobody() -> Iterator[Attention]:
+    """The first step of an organization that has no people."""
+    if not Employee.objects.exists():
+        yield Attention(_("There are no people yet: import them."), reverse("people_import:upload"))
 
 
 def gaps() -> Iterator[Attention]:

@@ -5,14 +5,16 @@ import functools
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from people.imports.guessing import find_shipped, guess
-from people.imports.mapping import InvalidMapping, Mapping, parse_mapping, signature_columns
+from accounts.services import invitations_create_for
+from people.imports.mapping import InvalidMapping, Mapping, parse_mapping
 from people.imports.reading import MAX_BYTES, InvalidFile, RowError, Table, read_table, write_rejected
-from people.imports.services import people_check, people_import
-from people.models import ImportMapping, ImportRun
+from people.imports.services import mapping_remember, people_check, people_import, propose
+from people.models import ImportRun
+from people.selectors import to_invite
 from tenants.outbox.services import enqueue
 
 PROGRESS_KEPT = 3600
@@ -30,18 +32,10 @@ def import_upload(*, file: "UploadedFile[bytes]", encoding: str = "", actor: Use
     table = read_table(file.read(), encoding=encoding)
     file.seek(0)
     name = (file.name or "").replace("\0", "")[-200:]
-    run = ImportRun(name=name, encoding=encoding, uploader=actor, mapping=propose(table).as_data())
+    run = ImportRun(name=name, encoding=encoding, uploader=actor, mapping=propose(table)[0].as_data())
     run.file.save("people.xlsx" if table.is_workbook else "people.csv", file, save=False)
     run.save()
     return run
-
-
-def propose(table: Table) -> Mapping:
-    """The mapping remembered for these columns, one that ships, or a guess that may lack something."""
-    known = ImportMapping.objects.filter(columns=signature_columns(table.columns)).first()
-    if known:
-        return parse_mapping(known.mapping)
-    return find_shipped(table.columns) or guess(table)
 
 
 @transaction.atomic
@@ -52,8 +46,7 @@ def import_check(*, run: ImportRun, mapping: Mapping, skip_bad_rows: bool = Fals
     """
     table = load_table(run)
     mapping.check_columns(table.columns)
-    columns = signature_columns(table.columns)
-    ImportMapping.objects.update_or_create(columns=columns, defaults={"mapping": mapping.as_data()})
+    mapping_remember(table=table, mapping=mapping)
     run.mapping = mapping.as_data()
     run.skip_bad_rows = skip_bad_rows
     return start(run, ImportRun.Status.CHECKING)
@@ -107,6 +100,14 @@ def import_work(*, run_id: int) -> None:
         run.status = ImportRun.Status.FAILED
         run.result = {"errors": [vars(RowError(1, path, reason)) for path, reason in error.errors]}
     run.save()
+
+
+@transaction.atomic
+def people_invite(*, actor: User | None) -> int:
+    """Invite everybody employed today who can be; how many that were."""
+    found = to_invite(timezone.localdate()).values_list("email", flat=True)
+    emails = [email for email in found if email]
+    return len(invitations_create_for(emails=emails, role=None, actor=actor))
 
 
 def load_table(run: ImportRun) -> Table:

@@ -1,20 +1,22 @@
 """Import people: from bytes of a file to a report, writing all of it or nothing."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import User
 from people.imports.apply import apply_plan, lock_people
 from people.imports.guessing import find_shipped, guess
-from people.imports.mapping import Mapping, parse_mapping
+from people.imports.mapping import Mapping, lacking, parse_mapping, signature_columns
 from people.imports.plan import KINDS, Plan, Progress, make_plan, no_progress
 from people.imports.reading import Table
 from people.imports.state import load_state
+from people.models import ImportMapping
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,37 @@ class Outcome:
         return report | dict.fromkeys(KINDS, 0) if self.refused else report
 
 
+class Origin(models.TextChoices):
+    """Why a mapping is proposed."""
+
+    REMEMBERED = "remembered", _("Remembered")
+    SHIPPED = "shipped", _("Known table")
+    GUESSED = "guessed", _("Guessed")
+
+
+def propose(table: Table) -> tuple[Mapping, Origin]:
+    """The mapping remembered for these columns, one that ships, or a guess that may lack something."""
+    known = ImportMapping.objects.filter(columns=signature_columns(table.columns)).first()
+    if known:
+        return parse_mapping(known.mapping), Origin.REMEMBERED
+    shipped = find_shipped(table.columns)
+    return (shipped, Origin.SHIPPED) if shipped else (guess(table), Origin.GUESSED)
+
+
 def mapping_for(table: Table) -> Mapping:
-    """A shipped mapping for these columns, else a guess. Raises InvalidMapping when that lacks too much."""
-    found = find_shipped(table.columns) or guess(table)
-    return parse_mapping(found.as_data())
+    """The mapping proposed for these columns. Raises InvalidMapping when it lacks too much."""
+    return parse_mapping(propose(table)[0].as_data())
+
+
+def mapping_remember(*, table: Table, mapping: Mapping) -> None:
+    """Propose the mapping for tables with these columns from now on.
+
+    The day that a table speaks of is its own and not kept, unless people's dates count from it.
+    """
+    undated = replace(mapping, reference_date=None)
+    kept = mapping if list(lacking(undated)) else undated
+    columns = signature_columns(table.columns)
+    ImportMapping.objects.update_or_create(columns=columns, defaults={"mapping": kept.as_data()})
 
 
 def effective_day(mapping: Mapping, chosen: dt.date | None) -> dt.date:

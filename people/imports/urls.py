@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/", views.run, name="run"),
     path("<int:pk>/mapping/", views.mapping, name="mapping"),
     path("<int:pk>/start/", views.start, name="start"),
+    path("<int:pk>/invite/", views.invite, name="invite"),
     path("<int:pk>/rejected/", views.rejected, name="rejected"),
 ]

@@ -1,10 +1,14 @@
 """The pages of an import, from a file to its result."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import UserRequest, requires
@@ -12,7 +16,9 @@ from people.imports import runs
 from people.imports.forms import MappingForm, UploadForm
 from people.imports.mapping import parse_draft
 from people.imports.reading import InvalidFile
+from people.imports.services import propose
 from people.models import ImportRun
+from people.selectors import to_invite
 
 ERRORS_SHOWN = 50
 
@@ -47,7 +53,7 @@ def mapping(request: UserRequest, pk: int) -> HttpResponse:
         except runs.NotReady:
             messages.info(request, _("This file is being worked on, or was imported already."))
         return redirect(run)
-    values = {"form": form, "run": run, "count": len(table.rows)}
+    values = {"form": form, "run": run, "count": len(table.rows), "origin": propose(table)[1]}
     return render(request, "people/import_mapping.html", values, status=422 if form.errors else 200)
 
 
@@ -58,12 +64,16 @@ def run(request: UserRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ImportRun, pk=pk)
     if found.status == ImportRun.Status.UPLOADED:
         return redirect("people_import:mapping", pk)
-    values = {
+    errors = found.result.get("errors", [])
+    values: dict[str, Any] = {
         "run": found,
         "percent": runs.progress_of(found),
         "counts": {key: count for key, count in found.result.items() if key != "errors"},
-        "errors": Paginator(found.result.get("errors", []), ERRORS_SHOWN).get_page(request.GET.get("page")),
+        "bad_rows": len({error["line"] for error in errors}),
+        "errors": Paginator(errors, ERRORS_SHOWN).get_page(request.GET.get("page")),
     }
+    if found.status == ImportRun.Status.DONE and request.user.has_perm("accounts.invite"):
+        values["to_invite"] = to_invite(timezone.localdate()).count()
     return render(request, "people/import_run.html", values)
 
 
@@ -76,6 +86,17 @@ def start(request: UserRequest, pk: int) -> HttpResponse:
         runs.import_start(run=found, skip_bad_rows="skip_bad_rows" in request.POST)
     except runs.NotReady:
         messages.info(request, _("This file is being worked on, or was imported already."))
+    return redirect(found)
+
+
+@requires("accounts.invite")
+@require_POST
+def invite(request: UserRequest, pk: int) -> HttpResponse:
+    """Invite those who can't sign in yet."""
+    found = get_object_or_404(ImportRun, pk=pk, status=ImportRun.Status.DONE)
+    number = runs.people_invite(actor=request.user)
+    text = ngettext("%(number)s person is invited.", "%(number)s people are invited.", number)
+    messages.success(request, text % {"number": number})
     return redirect(found)
 
 

@@ -4,22 +4,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django_tenants.utils import schema_context
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from people.models import Employee, ImportMapping, ImportRun
-from people.tasks import work_on_import
-from tenants.outbox.models import OutboxMessage
-from tests.factories import Cast
-
-TABLE = (
-    "Employee ID,First name,Last name,Start date,Team,Reports to\n"
-    "N1,Nora,Lind,2024-02-13,Design,\n"
-    "N2,Omar,Diaz,2024-03-14,Design / Research,N1\n"
+from accounts.attention import attention_for
+from accounts.models import Invitation, Role
+from accounts.services import role_assign, roles_store, user_create
+from people.imports import runs
+from people.models import Employee, ImportRun
+from tenants.connection import connection
+from tenants.models import Organization
+from tests.factories import Cast, EmployeeFactory, UserFactory
+from tests.people.imports import (
+    BAD_TABLE,
+    TABLE,
+    confirm,
+    proposed,
+    run_import,
+    sign_in_hr,
+    upload,
+    work,
 )
-BAD = TABLE + "N3,Pia,Roth,tomorrow,Design,N1\n"
 
 
 @pytest.fixture(autouse=True)
@@ -31,52 +37,119 @@ def _files(tmp_path: Path, settings: Any) -> None:
 @pytest.fixture
 def hr(client: Client, cast: Cast) -> Client:
     """The HR admin's browser."""
-    assert cast.hr_admin.user is not None
-    client.force_login(cast.hr_admin.user)
-    return client
+    return sign_in_hr(client, cast)
 
 
-def upload(text: str) -> SimpleUploadedFile:
-    """A file as a browser sends it."""
-    return SimpleUploadedFile("people.csv", text.encode(), content_type="text/csv")
+def text_of(hr: Client, run: ImportRun) -> str:
+    """The page of an import."""
+    return hr.get(run.get_absolute_url()).content.decode()
 
 
-def work() -> None:
-    """What the worker does with what is waiting."""
-    with schema_context("o_acme"):
-        for message in OutboxMessage.objects.filter(done_at=None, task=work_on_import.name):
-            work_on_import(str(message.pk))
-
-
-def confirm(hr: Client, text: str) -> ImportRun:
-    """Upload a file, confirm the proposed mapping, and let it be checked."""
-    address = hr.post("/people/import/", {"file": upload(text)}, follow=True).redirect_chain[-1][0]
-    form = hr.get(address).context["form"]
-    values = {name: form[name].value() or "" for name in form.fields if name != "complete"}
-    assert hr.post(address, values).status_code == 302
+def checked(hr: Client, data: str | bytes, **changes: str) -> ImportRun:
+    """A file that is uploaded, confirmed and checked."""
+    run = confirm(hr, data, **changes)
     work()
-    return ImportRun.objects.get()
+    run.refresh_from_db()
+    return run
 
 
 def test_a_file_is_confirmed_checked_and_imported(hr: Client) -> None:
-    run = confirm(hr, TABLE)
-    assert "2 people new" in hr.get(run.get_absolute_url()).content.decode()
+    run = checked(hr, TABLE)
+    assert run.result["created"] == 2
+    assert "What would happen" in text_of(hr, run)
     assert not Employee.objects.filter(number="N1").exists()
-    hr.post(f"{run.get_absolute_url()}start/")
-    work()
-    run.refresh_from_db()
-    assert run.status == ImportRun.Status.DONE
+    assert run_import(hr, run).status == ImportRun.Status.DONE
+    assert "What happened" in text_of(hr, run)
     assert Employee.objects.filter(number__in=["N1", "N2"]).count() == 2
-    assert ImportMapping.objects.count() == 1
 
 
 def test_bad_rows_are_shown_and_can_be_downloaded(hr: Client) -> None:
-    run = confirm(hr, BAD)
-    assert "“tomorrow” is not a date" in hr.get(run.get_absolute_url()).content.decode()
+    run = checked(hr, BAD_TABLE)
+    assert "“tomorrow” is not a date" in text_of(hr, run)
     assert "Pia" in hr.get(f"{run.get_absolute_url()}rejected/").content.decode()
-    hr.post(f"{run.get_absolute_url()}start/", {"skip_bad_rows": "1"})
-    work()
+    run_import(hr, run, skip_bad_rows=True)
     assert Employee.objects.filter(number__startswith="N").count() == 2
+
+
+def test_what_was_confirmed_is_proposed_again_without_its_day(hr: Client) -> None:
+    assert "Guessed" in hr.get(proposed(hr, TABLE)[0]).content.decode()
+    confirm(hr, TABLE, title_text="Designer", reference_date="2024-05-01")
+    address, values = proposed(hr, TABLE)
+    assert "Remembered" in hr.get(address).content.decode()
+    assert (values["title_text"], values["reference_date"]) == ("Designer", "")
+
+
+def test_the_day_is_kept_where_dates_of_people_count_from_it(hr: Client) -> None:
+    confirm(hr, TABLE, hired="", reference_date="2024-05-01")
+    assert proposed(hr, TABLE)[1]["reference_date"] == "2024-05-01"
+
+
+def test_what_the_mapping_lacks_is_said_beside_the_field(hr: Client) -> None:
+    address, values = proposed(hr, TABLE)
+    answer = hr.post(address, values | {"department": ""})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["department"]
+
+
+def test_a_column_and_a_text_at_once_are_refused(hr: Client) -> None:
+    address, values = proposed(hr, TABLE)
+    answer = hr.post(address, values | {"department_text": "Design"})
+    assert list(answer.context["form"].errors) == ["department"]
+
+
+def test_the_first_wave_is_invited_once(hr: Client) -> None:
+    run = run_import(hr, checked(hr, TABLE))
+    assert "Invite 2 people" in text_of(hr, run)
+    answer = hr.post(f"{run.get_absolute_url()}invite/", follow=True)
+    assert "2 people are invited" in answer.content.decode()
+    assert set(Invitation.objects.values_list("email", flat=True)) == {
+        "nora@acme.example",
+        "omar@acme.example",
+    }
+    assert "Invite the first wave" not in text_of(hr, run)
+
+
+def test_who_has_left_or_has_an_account_or_no_address_is_not_invited(hr: Client, cast: Cast) -> None:
+    EmployeeFactory.create(user=None, left=cast.employee.hired)
+    EmployeeFactory.create(user=None, email=None)
+    assert runs.people_invite(actor=cast.hr_admin.user) == 0
+
+
+def test_inviting_more_people_takes_no_more_queries(cast: Cast) -> None:
+    def invite(number: int) -> int:
+        EmployeeFactory.create_batch(number, user=None)
+        with CaptureQueriesContext(connection) as queries:
+            assert runs.people_invite(actor=cast.hr_admin.user) == number
+        return len(queries)
+
+    assert invite(2) == invite(30)
+
+
+def test_an_invited_person_signs_in_as_the_employee_who_was_imported(hr: Client) -> None:
+    run_import(hr, checked(hr, TABLE))
+    user = user_create(email="nora@acme.example", actor=None)
+    assert Employee.objects.get(number="N1").user == user
+
+
+def test_an_imported_person_belongs_to_the_user_of_their_address(hr: Client) -> None:
+    user = user_create(email="nora@acme.example", actor=None)
+    run_import(hr, checked(hr, TABLE))
+    assert Employee.objects.get(number="N1").user == user
+
+
+def test_the_admin_leads_to_the_import(hr: Client) -> None:
+    for page in ["/admin/", "/admin/people/employee/"]:
+        assert "/people/import/" in hr.get(page).content.decode()
+    assert hr.get("/admin/people/employee/import/")["Location"] == "/people/import/"
+
+
+def test_an_empty_organization_is_led_to_the_import(acme: Organization) -> None:
+    roles_store()
+    user = UserFactory.create()
+    role_assign(user=user, role=Role.objects.get(slug="hr_admin"), actor=None)
+    assert "/people/import/" in {item.url for item in attention_for(user)}
+    EmployeeFactory.create()
+    assert "/people/import/" not in {item.url for item in attention_for(user)}
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_its_reason(hr: Client) -> None:

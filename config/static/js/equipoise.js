@@ -49,6 +49,12 @@ document.addEventListener("submit", (event) => {
   dialog.showModal();
 }, true);
 
+// A select with data-shows-sample puts the data-sample of the chosen option into that element.
+document.addEventListener("change", ({ target }) => {
+  const place = target.dataset.showsSample && document.getElementById(target.dataset.showsSample);
+  if (place) place.textContent = target.selectedOptions[0].dataset.sample;
+});
+
 // Sortable tables: a header cell becomes a button; a cell's data-value beats its text.
 const cellValue = (row, column) => {
   const cell = row.cells[column];
