@@ -176,7 +176,11 @@ class EmployeeAdmin(RegistryModelAdmin):
     inlines = [AssignmentInline]
     actions_list = ["import_people"]
 
-    @action(description=IMPORT.title, icon=IMPORT.icon, url_path="import", permissions=[IMPORT.permission])
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Whether the button is shown that leads to the import."""
+        return holds(request, IMPORT.permission)
+
+    @action(description=IMPORT.title, icon=IMPORT.icon, url_path="import", permissions=["import"])
     def import_people(self, request: HttpRequest) -> HttpResponse:
         """Lead to the import."""
         return redirect(IMPORT.url)
