@@ -19,13 +19,13 @@ def cast(company: Company) -> dict[str, Person]:
     reports = company.reports()
     heads = list(company.heads.values())
     in_hr = [person for person in company.active() if person.path == company.hr and person not in heads]
-    in_hr.sort(key=lambda person: person.seniority)
     manager = next(
         person
         for person in company.active()
         if len(reports[person.number]) >= FEWEST_IN_TEAM
         and person.path not in ((), company.hr)
         and heads.count(person) <= 1
+        and all(report.number not in reports for report in reports[person.number])
     )
     team = reports[manager.number]
     others = [p for p in company.active() if p.path and p.path != company.hr and p.manager != manager.number]
