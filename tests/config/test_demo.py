@@ -40,7 +40,10 @@ LONG_AGO = dt.date(2024, 1, 1)
 EVERY_ROLE = {
     "hr_admin", "hr_partner", "executive", "manager", "panel", "coach", "moderator", "auditor", "employee"
 }  # fmt: skip
-COMPANIES = {"acme": acme.make, "globex": lambda: globex.make(before=LONG_AGO)}
+COMPANIES: dict[str, Callable[[], Company]] = {
+    "acme": acme.make,
+    "globex": lambda: globex.make(before=LONG_AGO),
+}
 RUNNER = """
 import sys
 from pathlib import Path

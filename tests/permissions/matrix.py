@@ -89,6 +89,7 @@ ACCOUNTS = {
     "accounts:invitation": Row(OPEN, 410, {"secret": "none"}),
     "accounts:tokens": Row("accounts.manage_tokens"),
     "accounts:token_revoke": Row("accounts.manage_tokens", 404, {"pk": 0}, "post"),
+    "demo:sign_in": Row(OPEN, 404, {"role": "employee"}, "post"),
     "admin:index": Row(OPEN_ADMIN),
     "admin:search": Row(OPEN_ADMIN),
     "admin:login": Row(OPEN_ADMIN, 302),
