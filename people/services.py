@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
@@ -178,11 +178,13 @@ def apply(row: models.Model, changes: Mapping[str, Any]) -> list[str]:
 
 def lock(employee: Employee) -> None:
     """Let nobody else change this person's assignments until the transaction ends."""
-    Employee.objects.select_for_update().get(pk=employee.pk)
+    Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
 
 
 def department_save(department: Department) -> None:
-    """Check a department and store it."""
+    """Check a department and store it; two changes that make a cycle together would otherwise deadlock."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE people_department IN SHARE ROW EXCLUSIVE MODE")
     if department.pk and department.parent_id == department.pk:
         raise invalid("parent", "cycle", _("A department can't belong to itself."))
     department.full_clean()

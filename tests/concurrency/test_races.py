@@ -14,7 +14,7 @@ from assessments.models import Answer, Draft, ReviewAssignment, ReviewCycle
 from assessments.services import Request, cycle_create, cycle_launch, cycle_start_closing
 from balance.models import DepartmentBalance
 from balance.services import balance_compute
-from people.models import Assignment, Department
+from people.models import Assignment, Department, Employee
 from people.services import assignment_start, department_change
 from tenants.models import Organization
 from tests.assessments.reviews import closed_cycle, random_reviews, starter_questionnaire, team
@@ -48,6 +48,16 @@ def test_two_changes_that_make_a_cycle_together_are_not_both_taken(acme: Organiz
     outcomes = at_once(acme, place(one, other), place(other, one))
     assert [type(outcome) for outcome in outcomes].count(ValidationError) == 1
     assert Department.objects.exclude(parent=None).count() == 1
+
+
+def test_two_people_do_not_become_each_others_manager(acme: Organization, cast: Cast) -> None:
+    def report_to(employee: Employee, manager: Employee) -> Callable[[], Assignment]:
+        return lambda: assignment_start(
+            employee=employee, department=cast.product, manager=manager, start=TODAY, actor=None
+        )
+
+    outcomes = at_once(acme, report_to(cast.employee, cast.peer), report_to(cast.peer, cast.employee))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Assignment", "ValidationError"]
 
 
 def test_two_runs_of_the_balance_leave_one_set_of_results(acme: Organization, cast: Cast) -> None:
