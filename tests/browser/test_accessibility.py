@@ -1,0 +1,139 @@
+"""Everybody can read and use every page: light and dark, at a desk and on a phone.
+
+The pages are those that `tests/permissions/matrix.py` knows, opened by somebody who may; addresses with
+parts have a real one in `examples`.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django_tenants.utils import schema_context
+from playwright.sync_api import Browser, Page
+
+from assessments.selectors import reviews_of
+from careerladders.models import Level
+from people.imports.runs import import_upload
+from tests.browser.office import Office, Person
+from tests.permissions import matrix
+from tests.permissions.matrix import OPEN, SIGNED_IN, Row
+
+pytestmark = pytest.mark.slow
+
+Pages = dict[str, list[tuple[str, int]]]
+"""For each person, the addresses with their answers; nobody's name is that of the signed out."""
+
+ROLES = ("", "employee", "manager", "executive", "hr_admin")
+PARTIAL = {"people:picker", "recognition:people", "people:export", "balance:export", "signup:address"}
+"""Fragments and files, which are no pages."""
+ADMIN_LISTS = ("people_employee", "people_department", "accounts_invitation", "assessments_reviewcycle")
+UNFOLDS_OWN = (
+    "landmark-one-main: html ",
+    "region: .hidden\\!",
+    "region: .block\\!",
+    "landmark-unique: #nav-sidebar-apps > ",
+)
+"""Rules and places where django-unfold's frame, which is not ours, names its parts poorly: it has a <div>
+for <main>, the sidebar's button lies outside of it, and both parts that scroll have the same name."""
+PROBES = {"healthz", "readyz"}
+DARK = "dark"
+RUN = """async colours => {
+    const rules = colours ? {runOnly: {type: "rule", values: ["color-contrast"]}} : {};
+    const {violations} = await axe.run(document, {resultTypes: ["violations"], ...rules});
+    return violations.map(({id, nodes}) => `${id}: ${nodes[0].target} ${nodes[0].html}`.slice(0, 300));
+}"""
+
+
+def examples(office: Office) -> dict[str, dict[str, Any]]:
+    """Parts of addresses that lead to a page; made in the organization."""
+    cast = office.cast
+    level = Level.objects.select_related("track__version__framework").filter(code="IC3").get()
+    framework = {"slug": level.track.version.framework.slug}
+    file = SimpleUploadedFile("people.csv", b"Employee ID,First name,Last name,Team\nN1,Nora,Lind,Design\n")
+    run = import_upload(file=file, encoding="", actor=office.people["hr_admin"])
+    return {
+        "people:department": {"pk": cast.product.pk},
+        "people:person": {"pk": cast.manager.pk},
+        "careerladders:framework": framework,
+        "careerladders:level": {**framework, "code": level.code},
+        "assessments:write": {"token": reviews_of(office.people["employee"])[0].assignment.token},
+        "balance:department": {"department": cast.product.pk},
+        "people_import:mapping": {"pk": run.pk},
+    }
+
+
+def pages_of(office: Office) -> Pages:
+    """Every page of both sites."""
+    found: Pages = defaultdict(list)
+    known = examples(office)
+    for name, row in matrix.ORGANIZATION.items():
+        shown = replace(row, kwargs=known[name], answer=200) if name in known else row
+        if is_page(name, shown):
+            address = reverse(name, urlconf="config.urls", kwargs=shown.kwargs)
+            found[holder_of(row, office)].append((address, shown.answer))
+    lists = [f"admin:{model}_changelist" for model in ADMIN_LISTS]
+    found["hr_admin"] += [(reverse(name, urlconf="config.urls"), 200) for name in ["admin:index", *lists]]
+    found["operator"] = [("/admin/", 200), ("/admin/tenants/organization/", 200)]
+    found["employee"] += [("/balance/", 403), ("/nowhere/", 404)]
+    for name, row in matrix.PLATFORM.items():
+        if is_page(name, row) and row.needs == OPEN and name not in PROBES:
+            address = reverse(name, urlconf="config.public_urls", kwargs=row.kwargs)
+            found["platform"].append((address, row.answer))
+    return found
+
+
+def is_page(name: str, row: Row) -> bool:
+    """Whether an address shows a page to people, be it one that says what went wrong; the admin apart."""
+    if row.method != "get" or name in PARTIAL or name.startswith("admin"):
+        return False
+    is_data = name in matrix.API and name != "api_docs"
+    return not is_data and (row.answer == 200 or (row.needs == OPEN and row.answer >= 400))
+
+
+def holder_of(row: Row, office: Office) -> str:
+    """Somebody who may open the address."""
+    if row.as_ or row.needs in {OPEN, SIGNED_IN}:
+        return row.as_ or ("" if row.needs == OPEN else "employee")
+    return next(name for name, user in office.people.items() if user.has_perm(row.needs))
+
+
+@pytest.fixture(scope="module")
+def pages(office: Office) -> Pages:
+    """The pages, found before the browser starts."""
+    with schema_context("o_acme"):
+        return pages_of(office)
+
+
+def faults_of(page: Page) -> list[str]:
+    """What keeps somebody from reading the page, in all four ways to see it."""
+    faults = []
+    page.evaluate(AXE_SCRIPT)
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{width}: scrolls sideways")
+        for scheme in ("light", DARK):
+            page.emulate_media(color_scheme=scheme)
+            found = page.evaluate(RUN, scheme == DARK)
+            faults += [f"{width} {scheme}: {fault}" for fault in found if not fault.startswith(UNFOLDS_OWN)]
+    return faults
+
+
+@pytest.mark.parametrize("name", [*ROLES, "platform", "operator"])
+def test_everybody_can_read_and_use_every_page(
+    pages: Pages, browser: Browser, office: Office, name: str
+) -> None:
+    host = "localhost" if name in {"platform", "operator"} else "acme.localhost"
+    person = Person(browser, office, "" if name == "platform" else name, host=host)
+    faults = {}
+    for address, answer in pages[name]:
+        person.page.set_viewport_size({"width": 1280, "height": 800})
+        assert person.open(address) == answer, address
+        if found := faults_of(person.page):
+            faults[address] = found
+    person.leave()
+    assert faults == {}
