@@ -1,7 +1,8 @@
 """A running server with an organization at work behind it, and people who sit before a browser."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, Literal
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db import connections
 from django.test.utils import override_settings
 from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
@@ -21,12 +23,12 @@ from accounts.services import invitation_create, role_assign, roles_store, user_
 from assessments.entry import cycle_enter
 from assessments.services import Request, cycle_create, cycle_launch
 from config.celery import app
-from people.models import Department
+from people.models import Department, Employee
 from tenants import starter
 from tenants.models import Organization
 from tests.assessments.reviews import random_reviews, starter_questionnaire, team
 from tests.careerladders.levels import stand
-from tests.factories import Cast, make_cast
+from tests.factories import AssignmentFactory, Cast, EmployeeFactory, make_cast
 from tests.recognition.kudos import give, user_of
 from tests.reset import Snapshot
 from tests.site import SiteClient
@@ -75,7 +77,7 @@ def open_office(folder: Path) -> Iterator[Office]:
 
 
 def furnish(port: int) -> Office:
-    """An organization in the middle of a year's work."""
+    """An organization in the middle of a year's work, where Nora is invited and hasn't joined yet."""
     roles_store()
     operator = user_create(email="ops@equipoise.example", name="Olga", actor=None)
     role_assign(user=operator, role=Role.objects.get(slug=PLATFORM_ADMIN), actor=None)
@@ -84,10 +86,9 @@ def furnish(port: int) -> Office:
         starter.load()
         stand(cast.employee, "IC3")
         write_history(cast)
-        begin_round(cast)
+        begin_round(cast, cast.employee, invite_newcomer(cast))
         for message, giver in zip(MESSAGES, (cast.manager, cast.peer, cast.hr_admin), strict=True):
             give(giver, cast.employee, message=message)
-        invitation_create(email="new@acme.example", role=None, actor=user_of(cast.hr_admin))
         members = ("employee", "manager", "hr_admin", "executive")
         people = {name: user_of(getattr(cast, name)) for name in members}
         office = Office(port, cast, people)
@@ -113,8 +114,16 @@ def write_history(cast: Cast) -> None:
         )
 
 
-def begin_round(cast: Cast) -> None:
-    """A round that asks Priya for four reviews, more than her home page shows at once."""
+def invite_newcomer(cast: Cast) -> Employee:
+    """Nora, who works in Product and has got a mail."""
+    newcomer = EmployeeFactory.create(number="NORA", first_name="Nora", user=None)
+    AssignmentFactory.create(employee=newcomer, department=cast.product, manager=cast.manager)
+    invitation_create(email=str(newcomer.email), role=None, actor=user_of(cast.hr_admin))
+    return newcomer
+
+
+def begin_round(cast: Cast, *reviewers: Employee) -> None:
+    """A round that asks each for four reviews, more than a home page shows at once."""
     cycle = cycle_create(
         name="Spring",
         questionnaire=starter_questionnaire(),
@@ -122,8 +131,11 @@ def begin_round(cast: Cast) -> None:
         actor=None,
     )
     asked = {cast.manager: "direct_report", cast.peer: "peer", cast.executive: "cross_department"}
-    requests = [Request(cast.employee.pk, cast.employee.pk, "self", is_short=False)]
-    requests += [Request(who.pk, cast.employee.pk, how, is_short=True) for who, how in asked.items()]
+    requests = [
+        Request(who.pk, reviewer.pk, how, is_short=True)
+        for reviewer in reviewers
+        for who, how in [(reviewer, "self"), *asked.items()]
+    ]
     cycle_launch(cycle=cycle, requests=requests, actor=None)
 
 
@@ -132,6 +144,19 @@ def sign_in(user: User, host: str) -> str:
     client = SiteClient(headers={"host": host})
     client.force_login(user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def aside(work: Callable[[], object]) -> None:
+    """Do something in the database while a browser runs, whose event loop keeps it from this thread."""
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
 
 
 class Person:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from assessments.selectors import reviews_of
 from careerladders.models import Level
 from people.imports.runs import import_upload
-from tests.browser.office import Office, Person
+from tests.journeys.office import Office, Person
 from tests.permissions import matrix
 from tests.permissions.matrix import OPEN, SIGNED_IN, Row
 
