@@ -95,8 +95,9 @@ def position(spans: list[Span], day: dt.date, now: Employment) -> int | None:
 
 
 def fill(spans: list[Span], now: Employment, place: Place, day: dt.date) -> list[Span]:
-    """Add the assignment that is missing: from the hiring for new people, else from the day."""
-    start = max(day, now.hired or day) if spans else now.hired or day
+    """Add the assignment that is missing: from the hiring of who is new or back, else from the day."""
+    begins = all(span.end and now.hired and span.end <= now.hired for span in spans)
+    start = now.hired or day if begins else max(day, now.hired or day)
     later = [span for span in spans if span.start > start]
     end = later[0].start if later else now.left
     if end is not None and end <= start:

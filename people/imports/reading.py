@@ -12,6 +12,7 @@ from xml.etree.ElementTree import ParseError
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from tenants.exports import escape_cell
 
@@ -154,11 +155,13 @@ def workbook_rows(data: bytes) -> Iterator[Row]:
 
 
 def workbook_cell(value: object) -> Cell:
-    """A cell's date as a date, anything else as the text that people see."""
+    """A cell's date as a date, anything else as the text that people see; "=" for a formula of many cells."""
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
+    if isinstance(value, ArrayFormula | DataTableFormula):
+        return "="
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)

@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django_tenants.utils import schema_context
+from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
+from people.imports.mapping import load_mapping
+from people.imports.reading import read_table
+from people.imports.services import mapping_remember
 from people.models import Assignment, Department, Employee
 from tenants.models import Organization
 
@@ -168,3 +173,97 @@ def test_two_people_can_exchange_addresses_and_places(acme: Organization, tmp_pa
     report = run_import(write(tmp_path, HEADER + anna + ben), "--date", "2020-01-01")
     assert (counts(report), report["errors"]) == ((0, 2, 0, 0), [])
     assert Employee.objects.get(number="1").email == "ben@acme.example"
+
+
+def write_workbook(folder: Path, *rows: list[Any]) -> Path:
+    """A workbook with the usual columns and these rows."""
+    path = folder / "people.xlsx"
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in [HEADER.strip().split(";"), *rows]:
+        sheet.append(row)
+    workbook.save(path)
+    return path
+
+
+ANNA_CELLS = [1, "Anna", "Berg", "anna@acme.example", dt.date(2020, 2, 1), None, "Produkt", None]
+
+
+def test_a_workbooks_own_dates_and_numbers_are_read(acme: Organization, tmp_path: Path) -> None:
+    hired = dt.datetime.combine(dt.date(2021, 3, 13), dt.time(9, 30))
+    ben = [2.0, "Ben", "Cho", None, hired, None, "Produkt / Suche", 1]
+    report = run_import(write_workbook(tmp_path, ANNA_CELLS, ben))
+    assert (counts(report), report["errors"]) == ((2, 0, 0, 0), [])
+    assert Employee.objects.get(number="2").hired == dt.date(2021, 3, 13)
+    assert Assignment.objects.get(employee__number="2").manager == Employee.objects.get(number="1")
+
+
+@pytest.mark.parametrize("formula", ["=UPPER(B1)", ArrayFormula("C3", "=UPPER(B1:B2)")])
+def test_a_workbooks_formulas_are_refused(acme: Organization, tmp_path: Path, formula: Any) -> None:
+    report = run_import(write_workbook(tmp_path, ANNA_CELLS, [2, "Ben", formula, *ANNA_CELLS[3:]]))
+    assert (3, "Nachname") in faults(report)
+    assert not Employee.objects.exists()
+
+
+def test_bad_rows_of_a_workbook_come_back_as_a_workbook(acme: Organization, tmp_path: Path) -> None:
+    rejected = tmp_path / "rejected.xlsx"
+    path = write_workbook(tmp_path, ANNA_CELLS, [2, "Ben", "Cho", None, "soon", None, "Produkt", 1])
+    run_import(path, "--skip-bad-rows", "--rejected", str(rejected))
+    given_back = read_table(rejected.read_bytes())
+    assert [row.cells[1] for row in given_back.rows] == ["Ben"]
+    assert "“soon” is not a date" in str(given_back.rows[0].cells[-1])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_unicode_files_are_recognised_by_their_mark(
+    acme: Organization, tmp_path: Path, encoding: str
+) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    report = run_import(write(tmp_path, mark + HEADER + ANNA.replace("Berg", "Bäcker"), encoding))
+    assert counts(report) == (1, 0, 0, 0)
+    assert Employee.objects.get(number="1").last_name == "Bäcker"
+
+
+def test_who_comes_back_gets_another_assignment_from_that_hiring(acme: Organization, tmp_path: Path) -> None:
+    left = BEN.replace("2021;;", "2021;31.12.2023;")
+    run_import(write(tmp_path, HEADER + ANNA + left))
+    back = write(tmp_path, HEADER + ANNA + BEN.replace("13.03.2021", "01.06.2024"))
+    assert counts(run_import(back)) == (0, 1, 0, 1)
+    assert counts(run_import(back)) == (0, 0, 0, 2)
+    periods = Assignment.objects.filter(employee__number="2").values_list("period", flat=True)
+    assert [(period.lower, period.upper) for period in periods] == [
+        (dt.date(2021, 3, 13), dt.date(2023, 12, 31)),
+        (dt.date(2024, 6, 1), None),
+    ]
+
+
+MAPPING = """
+reference_date: 2024-05-01
+fields:
+  number: {column: Personalnummer}
+  first_name: {column: Vorname}
+  title: {value: Designer}
+  department: {column: Abteilung}
+  hired: {column: Eintrittsdatum, format: "%d.%m.%Y"}
+"""
+
+
+def test_only_a_complete_table_ends_those_whom_it_lacks(acme: Organization, tmp_path: Path) -> None:
+    run_import(write(tmp_path, HEADER + ANNA + BEN))
+    only_anna = write(tmp_path, HEADER + ANNA)
+    assert counts(run_import(only_anna)) == (0, 0, 0, 1)
+    complete = tmp_path / "complete.yaml"
+    complete.write_text(MAPPING + "complete: true")
+    assert counts(run_import(only_anna, "--mapping", str(complete))) == (0, 1, 1, 0)
+    assert Employee.objects.get(number="2").left == dt.date(2024, 5, 1)
+    assert Assignment.objects.get(employee__number="2").period.upper == dt.date(2024, 5, 1)
+    assert counts(run_import(only_anna, "--mapping", str(complete))) == (0, 0, 0, 1)
+
+
+def test_the_command_reads_a_file_as_was_confirmed_for_its_columns(
+    acme: Organization, tmp_path: Path
+) -> None:
+    path = write(tmp_path, HEADER + ANNA)
+    mapping_remember(table=read_table(path.read_bytes()), mapping=load_mapping(MAPPING))
+    run_import(path)
+    assert Employee.objects.get(number="1").title == "Designer"
