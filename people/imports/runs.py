@@ -1,6 +1,7 @@
 """Imports that a worker does: a file is uploaded, its mapping confirmed, checked, and imported."""
 
 import functools
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +19,7 @@ from people.selectors import to_invite
 from tenants.outbox.services import enqueue
 
 PROGRESS_KEPT = 3600
+KEPT = timedelta(days=30)
 
 
 class NotReady(Exception):
@@ -100,6 +102,13 @@ def import_work(*, run_id: int) -> None:
         run.status = ImportRun.Status.FAILED
         run.result = {"errors": [vars(RowError(1, path, reason)) for path, reason in error.errors]}
     run.save()
+
+
+def imports_purge() -> None:
+    """Delete imports older than KEPT with their files, which hold personal data; the audit log stays."""
+    for run in ImportRun.objects.filter(created_at__lt=timezone.now() - KEPT):
+        run.file.delete(save=False)
+        run.delete()
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """An HR admin brings a file, sees what would change, and imports it; the API does the same."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tenants.utils import schema_context
 from rest_framework.test import APIClient
 
 from accounts.attention import attention_for
@@ -13,6 +16,7 @@ from accounts.models import Invitation, Role
 from accounts.services import role_assign, roles_store, user_create
 from people.imports import runs
 from people.models import Employee, ImportRun
+from people.tasks import purge_imports
 from tenants.connection import connection
 from tenants.models import Organization
 from tests.factories import Cast, EmployeeFactory, UserFactory
@@ -135,6 +139,15 @@ def test_an_imported_person_belongs_to_the_user_of_their_address(hr: Client) -> 
     user = user_create(email="nora@acme.example", actor=None)
     run_import(hr, checked(hr, TABLE))
     assert Employee.objects.get(number="N1").user == user
+
+
+def test_uploads_are_deleted_after_thirty_days(hr: Client, tmp_path: Path) -> None:
+    old, new = checked(hr, TABLE), checked(hr, TABLE)
+    ImportRun.objects.filter(pk=old.pk).update(created_at=timezone.now() - dt.timedelta(days=31))
+    with schema_context("public"):
+        purge_imports()
+    assert list(ImportRun.objects.all()) == [new]
+    assert [path.name for path in tmp_path.rglob("*.csv")] == [Path(str(new.file.name)).name]
 
 
 def test_the_admin_leads_to_the_import(hr: Client) -> None:
