@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from tests.factories import Cast
-from tests.people.imports import BAD_TABLE, confirm, proposed, run_import, sign_in_hr, work
+from tests.people.imports import BAD_TABLE, confirm, keep_uploads, proposed, run_import, sign_in_hr, work
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def pages(client: Client, cast: Cast, tmp_path: Path, settings: Any) -> dict[str, str]:
     """The HTML of each step, fetched before a browser's event loop keeps Django from the database."""
-    settings.MEDIA_ROOT = tmp_path
+    keep_uploads(tmp_path, settings)
     hr = sign_in_hr(client, cast)
     mapping, _values = proposed(hr, BAD_TABLE)
     run = confirm(hr, BAD_TABLE)

@@ -24,6 +24,7 @@ from tests.people.imports import (
     BAD_TABLE,
     TABLE,
     confirm,
+    keep_uploads,
     proposed,
     run_import,
     sign_in_hr,
@@ -35,7 +36,7 @@ from tests.people.imports import (
 @pytest.fixture(autouse=True)
 def _files(tmp_path: Path, settings: Any) -> None:
     """Keep uploads in a folder of the test's own."""
-    settings.MEDIA_ROOT = tmp_path
+    keep_uploads(tmp_path, settings)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from people.models import Employee, ImportRun
 from tenants.connection import connection
 from tenants.models import Organization
 from tests.factories import UserFactory
-from tests.people.imports import TABLE, upload
+from tests.people.imports import TABLE, keep_uploads, upload
 from tests.workers import wait_until, worker
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 @pytest.fixture(autouse=True)
 def _shared_with_the_worker(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep uploads and notes of progress where the worker looks for them."""
-    settings.MEDIA_ROOT = tmp_path
+    keep_uploads(tmp_path, settings)
     monkeypatch.setenv("MEDIA_ROOT", str(tmp_path))
     monkeypatch.setattr(caches["default"], "key_prefix", "")
 
