@@ -143,7 +143,8 @@ class Role(models.Model):
     @property
     def permission_names(self) -> frozenset[str]:
         """What it lets people do: from the registry if built in, else as the organization chose."""
-        return registry.permissions_of(self.slug) if self.built_in else frozenset(self.own_permissions)
+        own = frozenset(self.own_permissions)
+        return registry.held_here(registry.permissions_of(self.slug) if self.built_in else own)
 
 
 class RoleAssignment(models.Model):

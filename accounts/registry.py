@@ -101,6 +101,13 @@ def grantable() -> list[Permission]:
     return [p for p in permissions() if not p.roles or p.roles - platform]
 
 
+def held_here(names: frozenset[str]) -> frozenset[str]:
+    """Those of the names that count in the current schema: the platform's do on its own site alone."""
+    if connection.schema_name == get_public_schema_name():
+        return names
+    return names & {permission.name for permission in grantable()}
+
+
 def permissions_of(role: str) -> frozenset[str]:
     """The names that a built-in role holds."""
     return frozenset(name for name, permission in _permissions.items() if role in permission.roles)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -119,6 +119,8 @@ class OrganizationAdmin(RegistryModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Delete when the slug was typed."""
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
         organization = self.get_object(request, object_id)
         if request.method == "POST" and organization and request.POST.get("slug") != organization.slug:
             messages.error(request, _("That isn't its slug: nothing was deleted."))

@@ -15,7 +15,8 @@ PLATFORM for the platform's own site, with `Row(...)`:
 - `as_="employee"` where the page wants an employee with data behind them: the holder is then that person
   of the tests' cast (`tests/factories.py`) instead of somebody made for the row.
 
-The pages of a model in the admin are one row in ADMIN_MODELS, with its `read_permission` as `reads`.
+The pages of a model in the admin are one row in ADMIN_MODELS, with its `read_permission` as `reads`;
+`platform` says that nobody opens them on an organization's site, whatever their role claims.
 """
 
 from dataclasses import dataclass, field
@@ -47,6 +48,7 @@ class AdminModel:
     adds: bool = True
     deletes: bool = True
     reads: str = ""
+    platform: bool = False
 
 
 def missing(needs: str, **kwargs: Any) -> Row:
@@ -109,7 +111,7 @@ ADMIN_MODELS = {
     "accounts_roleassignment": AdminModel("accounts.invite"),
     "accounts_invitation": AdminModel("accounts.invite"),
     "accounts_auditentry": AdminModel("accounts.view_audit_log", adds=False, deletes=False),
-    "tenants_organization": AdminModel("tenants.administer"),
+    "tenants_organization": AdminModel("tenants.administer", platform=True),
     "people_department": AdminModel("people.manage", deletes=False),
     "people_employee": AdminModel("people.manage", deletes=False),
     "people_assignment": AdminModel("people.manage", deletes=False),
