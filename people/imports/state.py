@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 from people.imports.history import Span
 from people.models import Assignment, Department, Employee
-from tenants.connection import connection
-from tenants.models import Organization
+from tenants.links import current_organization
 
 Path = tuple[str, ...]
 
@@ -46,19 +45,13 @@ def load_state() -> State:
     return state
 
 
-def organization_name() -> str:
-    """The name of the organization in whose schema this runs."""
-    tenant = connection.tenant
-    if not isinstance(tenant, Organization):
-        raise TypeError(f"The schema {connection.schema_name} was entered without its organization.")
-    return tenant.name
-
-
 def load_departments(state: State) -> None:
     """Find the root, named as the organization unless there is but one, and all paths."""
     departments = {department.pk: department for department in Department.objects.order_by("id")}
     roots = [department for department in departments.values() if department.parent_id is None]
-    state.root_name = roots[0].name if len(roots) == 1 else organization_name()
+    organization = current_organization()
+    assert organization
+    state.root_name = roots[0].name if len(roots) == 1 else organization.name
     for department in departments.values():
         names: list[str] = []
         above: Department | None = department

@@ -180,8 +180,9 @@ class Person:
             viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
         )
         if name:
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": office.sessions[name]}
-            self.context.add_cookies([{**cookie, "url": office.address("/", host)}])  # type: ignore[list-item]
+            key = office.sessions[name]
+            address = office.address("/", host)
+            self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
         self.page: Page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from assessments.selectors import reviews_of
 from careerladders.models import Level
 from people.imports.runs import import_upload
-from tests.journeys.office import Office, Person
+from tests.journeys.office import Office, Person, Scheme
 from tests.permissions import matrix
 from tests.permissions.matrix import OPEN, SIGNED_IN, Row
 
@@ -40,7 +40,7 @@ UNFOLDS_OWN = (
 """Rules and places where django-unfold's frame, which is not ours, names its parts poorly: it has a <div>
 for <main>, the sidebar's button lies outside of it, and both parts that scroll have the same name."""
 PROBES = {"healthz", "readyz"}
-DARK = "dark"
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 RUN = """async colours => {
     const rules = colours ? {runOnly: {type: "rule", values: ["color-contrast"]}} : {};
     const {violations} = await axe.run(document, {resultTypes: ["violations"], ...rules});
@@ -116,9 +116,9 @@ def faults_of(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{width}: scrolls sideways")
-        for scheme in ("light", DARK):
+        for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            found = page.evaluate(RUN, scheme == DARK)
+            found = page.evaluate(RUN, scheme == "dark")
             faults += [f"{width} {scheme}: {fault}" for fault in found if not fault.startswith(UNFOLDS_OWN)]
     return faults
 

@@ -87,11 +87,14 @@ function makeSortable(table) {
   }
 }
 
+// Where a form is sent; `form.action` would be a button of that name.
+const addressOf = (form) => new URL(form.getAttribute("action") || location.pathname, location.href).href;
+
 // Autosave: a copy stays on the device until the server has confirmed it.
 class Autosave {
   constructor(form) {
     this.form = form;
-    this.key = `autosave:${form.action}`;
+    this.key = `autosave:${addressOf(form)}`;
     this.wait = 1000;
     this.restore();
     form.addEventListener("input", () => this.changed());
@@ -130,7 +133,7 @@ class Autosave {
     this.dirty = false;
     this.show("saving");
     const sent = localStorage.getItem(this.key);
-    const address = this.form.dataset.autosave || this.form.action;
+    const address = this.form.dataset.autosave || addressOf(this.form);
     const headers = { "X-CSRFToken": csrfToken(), "X-Autosave": "1" };
     const response = await fetch(address, { method: "POST", body: new FormData(this.form), headers, keepalive: document.hidden })
       .catch(() => null);
