@@ -13,6 +13,7 @@ from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 START_SECONDS = 120
 STOP_SECONDS = 10
 POLL_SECONDS = 0.2
@@ -65,28 +66,36 @@ def beat(folder: Path) -> list[str]:
     return ["celery", "--app", "config", "beat", "--schedule", str(folder / "beat"), "--pidfile", ""]
 
 
-def end_by_signals() -> None:
-    """Raise KeyboardInterrupt on SIGTERM as on Ctrl-C, also in the background of a shell."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+def end_at_once() -> None:
+    """Let SIGINT and SIGTERM kill this process, even where a shell made it ignore the first."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Processes:
-    """Python programs with their logs in a folder, all stopped at the end of the `with` block."""
+    """Python programs with their logs in a folder, all stopped at the end of the `with` block.
+
+    Inside it SIGINT and SIGTERM only set `is_ending`, which ends the waiting.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.started: dict[str, subprocess.Popen[bytes]] = {}
+        self.is_ending = False
 
     def __enter__(self) -> Self:
+        for number in STOPPING:
+            signal.signal(number, self.end)
         return self
+
+    def end(self, number: int, frame: object) -> None:
+        """Stop waiting."""
+        self.is_ending = True
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Ask all to end, and kill what is left after STOP_SECONDS; further signals change nothing."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+        """Ask all to end, and kill what is left after STOP_SECONDS."""
         for process in self.started.values():
             process.terminate()
         deadline = time.monotonic() + STOP_SECONDS
@@ -125,15 +134,15 @@ class Processes:
     def wait_until_ready(self, port: int) -> None:
         """Poll until the site answers. Raises ProcessEnded, and TimeoutError after START_SECONDS."""
         deadline = time.monotonic() + START_SECONDS
-        while not answers(port):
+        while not (self.is_ending or answers(port)):
             self.check()
             if time.monotonic() > deadline:
                 raise TimeoutError(f"No answer within {START_SECONDS} seconds; see {self.folder}.")
             time.sleep(POLL_SECONDS)
 
     def watch(self) -> None:
-        """Wait for ever. Raises ProcessEnded when one of them ends."""
-        while True:
+        """Wait for a signal. Raises ProcessEnded when one of them ends by itself."""
+        while not self.is_ending:
             self.check()
             time.sleep(POLL_SECONDS)
 

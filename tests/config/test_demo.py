@@ -47,9 +47,8 @@ COMPANIES: dict[str, Callable[[], Company]] = {
 RUNNER = """
 import sys
 from pathlib import Path
-from config.demo.processes import Processes, end_by_signals
+from config.demo.processes import Processes
 
-end_by_signals()
 with Processes(Path(sys.argv[1])) as running:
     running.start("server", ["http.server", "0", "--bind", "127.0.0.1"])
     print(running.started["server"].pid, flush=True)

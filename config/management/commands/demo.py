@@ -31,12 +31,10 @@ class Command(BaseCommand):
         if not processes.is_free(port):
             raise CommandError(f"Port {port} is in use. Choose another: make demo PORT={port + 1}")
         self.began = time.monotonic()
-        processes.end_by_signals()
+        processes.end_at_once()
         try:
             self.prepare()
             self.serve(port)
-        except KeyboardInterrupt:
-            self.report("Stopped.")
         except (processes.ProcessEnded, TimeoutError) as error:
             raise CommandError(str(error)) from error
 
@@ -60,10 +58,12 @@ class Command(BaseCommand):
             self.report("Start the site")
             running.start("web", processes.web(port))
             running.wait_until_ready(port)
-            running.start("worker", processes.worker())
-            running.start("beat", processes.beat(folder))
-            self.introduce(port)
+            if not running.is_ending:
+                running.start("worker", processes.worker())
+                running.start("beat", processes.beat(folder))
+                self.introduce(port)
             running.watch()
+        self.report("Stopped.")
 
     def report(self, step: str) -> None:
         """Say what happens now and how long it took to get there."""
