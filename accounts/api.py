@@ -189,7 +189,7 @@ class AuditEntrySerializer(serializers.ModelSerializer[AuditEntry]):
         fields = ["id", "at", "actor_id", "action", "object_type", "object_id", "detail"]
 
 
-class AuditFilter(filters.FilterSet):  # type: ignore[misc]
+class AuditFilter(filters.FilterSet):
     """By what was done, by whom, and from when to before when."""
 
     action = filters.CharFilter(max_length=80)

@@ -35,7 +35,7 @@ class Page:
     permission: str
 
 
-class RegistryModelAdmin(ModelAdmin):  # type: ignore[misc]
+class RegistryModelAdmin(ModelAdmin):
     """The admin of a model, open to those who hold its permission for the whole organization.
 
     `permission` lets people change, `read_permission` lets others look; `pages` stand below the
@@ -134,7 +134,7 @@ def holds(request: HttpRequest, permission: str | None) -> bool:
     )
 
 
-class AdminSite(UnfoldAdminSite):  # type: ignore[misc]
+class AdminSite(UnfoldAdminSite):
     """Opens for those who hold `accounts.open_admin`; shows only what a RegistryModelAdmin guards."""
 
     index_template = "accounts/admin_index.html"

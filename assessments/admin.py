@@ -113,7 +113,7 @@ class ReviewCycleAdmin(RegistryModelAdmin):
         messages.success(request, _("The round is being closed; its results are there in a moment."))
 
 
-class ItemInline(TabularInline):  # type: ignore[misc]
+class ItemInline(TabularInline):
     """The items of a questionnaire, to read."""
 
     model = Item

@@ -95,7 +95,7 @@ class CurrentLevelSerializer(serializers.ModelSerializer[CurrentLevel]):
         fields = ["id", "employee", "level", "start", "end", "reason"]
 
 
-class CurrentLevelFilter(filters.FilterSet):  # type: ignore[misc]
+class CurrentLevelFilter(filters.FilterSet):
     """By day, employee and level."""
 
     on = filters.DateFilter(field_name="period", lookup_expr="contains", label="The levels of that day.")

@@ -23,7 +23,7 @@ class NotificationSerializer(serializers.ModelSerializer[Notification]):
         fields = ["id", "text", "url", "created_at", "read_at"]
 
 
-class NotificationFilter(filters.FilterSet):  # type: ignore[misc]
+class NotificationFilter(filters.FilterSet):
     """New ones, or those that were read."""
 
     unread = filters.BooleanFilter(field_name="read_at", lookup_expr="isnull", label="Not read yet.")

@@ -117,7 +117,7 @@ class MissingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class AssignmentInline(TabularInline):  # type: ignore[misc]
+class AssignmentInline(TabularInline):
     """Where a person works and has worked, to look at; each leads to its own page."""
 
     model = Assignment

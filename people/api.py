@@ -32,7 +32,7 @@ class DepartmentSerializer(serializers.ModelSerializer[Department]):
         validators: list[Any] = []
 
 
-class DepartmentFilter(filters.FilterSet):  # type: ignore[misc]
+class DepartmentFilter(filters.FilterSet):
     """By the department directly above."""
 
     class Meta:
@@ -72,7 +72,7 @@ class EmployeeSerializer(serializers.ModelSerializer[Employee]):
         return next((assignment.manager_id for assignment in employee.assignments.all()), None)
 
 
-class EmployeeFilter(filters.FilterSet):  # type: ignore[misc]
+class EmployeeFilter(filters.FilterSet):
     """By department and below, by words, and by a day of employment."""
 
     department = filters.ModelChoiceFilter(
@@ -121,7 +121,7 @@ class EndSerializer(serializers.Serializer[Assignment]):
     end = serializers.DateField(help_text="The first day after.")
 
 
-class AssignmentFilter(filters.FilterSet):  # type: ignore[misc]
+class AssignmentFilter(filters.FilterSet):
     """By day, employee, department and manager."""
 
     on = filters.DateFilter(field_name="period", lookup_expr="contains", label="The org chart of that day.")

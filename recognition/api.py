@@ -59,7 +59,7 @@ class KudosSerializer(serializers.ModelSerializer[Kudos]):
         fields = ["id", "giver", "receiver", "value", "message", "is_private", "created_at"]
 
 
-class KudosFilter(filters.FilterSet):  # type: ignore[misc]
+class KudosFilter(filters.FilterSet):
     """By axis, value, and who gave or received them."""
 
     axis = filters.ChoiceFilter(field_name="value__axis", choices=Axis.choices)

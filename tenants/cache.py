@@ -5,7 +5,7 @@ from typing import Any
 from django_redis.cache import RedisCache
 
 
-class ForgivingCache(RedisCache):  # type: ignore[misc]
+class ForgivingCache(RedisCache):
     """Loses what it can't store, and lets those who lock by `add` go on."""
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
