@@ -2,6 +2,8 @@
 
 import mimetypes
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -10,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Route, expect, sync_playwright
 
 from tests.factories import Cast
 from tests.people.imports import BAD_TABLE, confirm, keep_uploads, proposed, run_import, sign_in_hr, work
@@ -58,12 +60,28 @@ def look(chromium: Browser, html: str, width: int, scheme: Literal["light", "dar
     return found
 
 
-def test_everyone_can_read_and_use_the_pages(pages: dict[str, str]) -> None:
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Chromium, for a test whose work with the database is done."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
         )
+        yield chromium
+        chromium.close()
+
+
+def test_everyone_can_read_and_use_the_pages(pages: dict[str, str]) -> None:
+    with browser() as chromium:
         for name, html in pages.items():
             assert look(chromium, html, 1280, "light") == [], name
             assert look(chromium, html, 360, "dark") == [], name
-        chromium.close()
+
+
+def test_a_column_shows_what_stands_in_it_when_it_is_chosen(pages: dict[str, str]) -> None:
+    with browser() as chromium:
+        page = chromium.new_page()
+        page.route("**/*", lambda route: answer(route, pages["mapping"]))
+        page.goto("http://acme.test/")
+        page.get_by_label("Title", exact=True).select_option("Team")
+        expect(page.locator("#sample_title")).to_have_text("Design, Design / Research")
