@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import chromium
 from tests.journeys.office import Office, open_office
 
 __all__ = ["chromium"]
+expect.set_options(timeout=20_000)  # A busy machine is no failure.
 
 
 @pytest.fixture(scope="module")
