@@ -18,7 +18,8 @@ from tenants.outbox.models import OutboxMessage
 
 logger = structlog.get_logger(__name__)
 
-LONGEST_WAIT = timedelta(hours=1)
+SHORTEST_WAIT = timedelta(seconds=30)
+MOST_DOUBLINGS = 7
 
 
 def enqueue(task: Task[..., Any], **ids: int | str) -> OutboxMessage:
@@ -88,9 +89,9 @@ def run_once(message_id: UUID, function: Callable[..., None]) -> None:
 
 
 def postpone(message_id: UUID, error: Exception) -> None:
-    """Note the failure; the next attempt waits twice as long, an hour at most."""
+    """Note the failure; each next attempt waits twice as long, about an hour at most."""
     message = OutboxMessage.objects.get(pk=message_id)
-    wait = min(timedelta(seconds=30) * 2**message.attempts, LONGEST_WAIT)
+    wait = SHORTEST_WAIT * 2 ** min(message.attempts, MOST_DOUBLINGS)
     OutboxMessage.objects.filter(pk=message_id).update(
         attempts=F("attempts") + 1, error=type(error).__name__, due_at=timezone.now() + wait
     )
