@@ -15,7 +15,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Route, expect, sync_playwright
 
 from tests.factories import Cast
-from tests.people.imports import BAD_TABLE, confirm, keep_uploads, proposed, run_import, sign_in_hr, work
+from tests.files import keep_uploads
+from tests.people.imports import BAD_TABLE, confirm, proposed, run_import, sign_in_hr, work
 
 pytestmark = pytest.mark.slow
 

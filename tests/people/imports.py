@@ -1,8 +1,5 @@
 """What tests of the import's pages share: an HR admin's steps, and the worker's."""
 
-from pathlib import Path
-from typing import Any
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_tenants.utils import schema_context
@@ -18,12 +15,6 @@ TABLE = (
     "N2,Omar,Diaz,omar@acme.example,2024-03-14,Design / Research,N1\n"
 )
 BAD_TABLE = TABLE + "N3,Pia,Roth,pia@acme.example,tomorrow,Design,N1\n"
-
-
-def keep_uploads(folder: Path, settings: Any) -> None:
-    """Keep uploads in a folder of the test's own; the storage forgets its old one with the second setting."""
-    settings.MEDIA_ROOT = folder
-    settings.MULTITENANT_RELATIVE_MEDIA_ROOT = "%s"
 
 
 def sign_in_hr(client: Client, cast: Cast) -> Client:

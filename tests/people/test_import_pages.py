@@ -20,11 +20,11 @@ from people.tasks import purge_imports
 from tenants.connection import connection
 from tenants.models import Organization
 from tests.factories import Cast, EmployeeFactory, UserFactory
+from tests.files import keep_uploads
 from tests.people.imports import (
     BAD_TABLE,
     TABLE,
     confirm,
-    keep_uploads,
     proposed,
     run_import,
     sign_in_hr,

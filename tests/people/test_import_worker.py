@@ -13,7 +13,8 @@ from people.models import Employee, ImportRun
 from tenants.connection import connection
 from tenants.models import Organization
 from tests.factories import UserFactory
-from tests.people.imports import TABLE, keep_uploads, upload
+from tests.files import keep_uploads
+from tests.people.imports import TABLE, upload
 from tests.workers import wait_until, worker
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]

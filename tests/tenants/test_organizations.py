@@ -21,6 +21,7 @@ from tenants.management import OrganizationCommand
 from tenants.models import Organization
 from tenants.provisioning import provision
 from tenants.services import organization_create, organization_delete, organization_suspend
+from tests.files import keep_uploads
 from tests.tenants.helpers import new_organization
 
 WANTED = {"name": "Initech", "slug": "initech", "domain": "initech.localhost", "admin_email": "hr@i.example"}
@@ -90,7 +91,7 @@ def test_a_suspended_organization_answers_nobody_until_it_is_resumed(
 
 
 def test_deleting_removes_schema_files_cache_and_row(db: None, settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+    keep_uploads(tmp_path, settings)
     organization = new_organization()
     provision(organization)
     with tenant_context(organization):
