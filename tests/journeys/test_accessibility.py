@@ -5,6 +5,7 @@ parts have a real one in `examples`.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +29,14 @@ Pages = dict[str, list[tuple[str, int]]]
 """For each person, the addresses with their answers; nobody's name is that of the signed out."""
 
 ROLES = ("", "employee", "manager", "executive", "hr_admin")
-PARTIAL = {"people:picker", "recognition:people", "people:export", "balance:export", "signup:address"}
+PARTIAL = {
+    "people:picker",
+    "recognition:people",
+    "people:export",
+    "people_import:rejected",
+    "balance:export",
+    "signup:address",
+}
 """Fragments and files, which are no pages."""
 ADMIN_LISTS = ("people_employee", "people_department", "accounts_invitation", "assessments_reviewcycle")
 UNFOLDS_OWN = (
@@ -65,6 +73,7 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
         "assessments:write": {"token": reviews_of(office.people["employee"])[0].assignment.token},
         "balance:department": {"department": cast.product.pk},
         "people_import:mapping": {"pk": run.pk},
+        "people_import:run": {"pk": run.pk},
     }
 
 
@@ -72,6 +81,7 @@ def pages_of(office: Office) -> Pages:
     """Every page of both sites."""
     found: Pages = defaultdict(list)
     known = examples(office)
+    assert lacking(known) == set()
     for name, row in matrix.ORGANIZATION.items():
         shown = replace(row, kwargs=known[name], answer=200) if name in known else row
         if is_page(name, shown):
@@ -108,6 +118,13 @@ def pages(office: Office) -> Pages:
     """The pages, found before the browser starts."""
     with schema_context("o_acme"):
         return pages_of(office)
+
+
+def lacking(known: Iterable[str]) -> set[str]:
+    """The pages with parts in their address that have no example."""
+    apart = {*known, *PARTIAL, *matrix.ACCOUNTS, *matrix.API}
+    rows = matrix.ORGANIZATION.items()
+    return {name for name, row in rows if row.kwargs and row.method == "get" and row.needs != OPEN} - apart
 
 
 def faults_of(page: Page) -> list[str]:
