@@ -23,6 +23,7 @@ from assessments.models import (
 )
 from assessments.starter import ITEMS, OPEN_QUESTIONS
 from careerladders.models import Competency
+from careerladders.services import competencies_create_starter
 from people.models import Assignment, Department
 from tenants.outbox.services import enqueue
 
@@ -71,6 +72,7 @@ def questionnaire_create_starter() -> Questionnaire:
         defaults={"item_count": len(ITEMS), "open_questions": list(OPEN_QUESTIONS)},
     )
     if created:
+        competencies_create_starter()
         competencies = {competency.slug: competency for competency in Competency.objects.all()}
         Item.objects.bulk_create(
             Item(

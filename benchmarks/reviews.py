@@ -12,7 +12,6 @@ from assessments.drafts import draft_save, partition_create
 from assessments.models import Questionnaire, ReviewAssignment, ReviewCycle
 from assessments.services import questionnaire_create_starter
 from benchmarks import Result, best_times
-from careerladders.services import competencies_create_starter
 from tenants.provisioning import provision
 from tenants.services import organization_create
 
@@ -84,7 +83,6 @@ def measure() -> Iterator[Result]:
 
 def make_data() -> ReviewCycle:
     """A collecting cycle in which every review is handed in."""
-    competencies_create_starter()
     questionnaire: Questionnaire = questionnaire_create_starter()
     cycle = ReviewCycle.objects.create(
         name="Benchmark", questionnaire=questionnaire, closes_at=timezone.now(), status="collecting"

@@ -8,7 +8,6 @@ from django.utils import timezone
 from assessments.entry import Review, cycle_enter
 from assessments.models import Questionnaire, ReviewCycle
 from assessments.services import Request, questionnaire_create_starter
-from careerladders.services import competencies_create_starter
 from people.models import Department, Employee
 from tests.factories import AssignmentFactory, DepartmentFactory, EmployeeFactory
 
@@ -27,7 +26,6 @@ MIXED = (
 
 def starter_questionnaire() -> Questionnaire:
     """The questionnaire of 24 items."""
-    competencies_create_starter()
     return questionnaire_create_starter()
 
 
