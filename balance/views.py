@@ -35,7 +35,8 @@ def show(request: UserRequest, department: int | None = None) -> HttpResponseBas
         board = dashboard.build(stored, chosen_period(request, stored), viewable, department)
     except Department.DoesNotExist as error:
         raise Http404 from error
-    return render(request, "balance/dashboard.html", {"board": board})
+    context = {"board": board, "can_compute": request.user.has_perm("balance.compute")}
+    return render(request, "balance/dashboard.html", context)
 
 
 @requires("balance.view")

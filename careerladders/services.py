@@ -1,6 +1,7 @@
 """Every change to competencies, frameworks and levels."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -51,33 +52,42 @@ def framework_create_starter() -> None:
         version = FrameworkVersion.objects.create(
             framework=framework, number=1, status=FrameworkVersion.Status.PUBLISHED
         )
-        competencies = {competency.slug: competency for competency in Competency.objects.all()}
-        for kind in Track.Kind.values:
-            track = Track.objects.create(version=version, kind=kind)
-            levels = [level for level in LEVELS if level.track == kind]
-            for rank, starter in enumerate(levels, start=1):
-                level_create(track, rank, starter, competencies)
+        levels = [level for kind in Track.Kind.values for level in starter_levels(version, kind)]
+        Level.objects.bulk_create(level for level, _starter in levels)
+        Expectation.objects.bulk_create(starter_expectations(levels))
 
 
-def level_create(track: Track, rank: int, starter: StarterLevel, competencies: dict[str, Competency]) -> None:
-    """A level of the starter content with what it expects in each competency."""
-    level = Level.objects.create(
-        track=track,
-        rank=rank,
-        code=starter.code,
-        title=starter.title,
-        grade=starter.grade,
-        summary=starter.summary,
-    )
-    Expectation.objects.bulk_create(
-        Expectation(
-            level=level,
-            competency=competencies[competency.slug],
-            proficiency=proficiency,
-            text=starter.examples.get(competency.slug, ""),
+def starter_levels(version: FrameworkVersion, kind: str) -> list[tuple[Level, StarterLevel]]:
+    """A new track's levels, not saved yet, each beside the starter content that it is made of."""
+    track = Track.objects.create(version=version, kind=kind)
+    of_track = [starter for starter in LEVELS if starter.track == kind]
+    return [
+        (
+            Level(
+                track=track,
+                rank=rank,
+                code=starter.code,
+                title=starter.title,
+                grade=starter.grade,
+                summary=starter.summary,
+            ),
+            starter,
         )
-        for competency, proficiency in zip(COMPETENCIES, starter.proficiency, strict=True)
-    )
+        for rank, starter in enumerate(of_track, start=1)
+    ]
+
+
+def starter_expectations(levels: list[tuple[Level, StarterLevel]]) -> Iterator[Expectation]:
+    """What the levels expect in each competency."""
+    competencies = {competency.slug: competency for competency in Competency.objects.all()}
+    for level, starter in levels:
+        for competency, proficiency in zip(COMPETENCIES, starter.proficiency, strict=True):
+            yield Expectation(
+                level=level,
+                competency=competencies[competency.slug],
+                proficiency=proficiency,
+                text=starter.examples.get(competency.slug, ""),
+            )
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """Make the schema of a new organization: a replay of the template's definition, then its content."""
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django_tenants.utils import schema_exists, tenant_context
+from django.db.migrations.recorder import MigrationRecorder
+from django_tenants.utils import schema_context, schema_exists, tenant_context
 from psycopg import sql
 
 from tenants import starter
@@ -51,10 +53,22 @@ def provision(organization: Organization, report: Callable[[str], None] = quietl
 
 def make_tables(organization: Organization) -> None:
     """Make the organization's schema, the equal of the template."""
-    definition = schema_ddl(TEMPLATE_SCHEMA)
+    definition = template_definition(last_migration(TEMPLATE_SCHEMA))
     create_schema(organization.schema_name)
     with tenant_context(organization):
         replay(definition)
+
+
+@functools.lru_cache(maxsize=1)
+def template_definition(migration: int) -> str:
+    """The statements that make the template's equal, read once for each state of its migrations."""
+    return schema_ddl(TEMPLATE_SCHEMA)
+
+
+def last_migration(schema_name: str) -> int:
+    """The id of the migration that was applied last in a schema."""
+    with schema_context(schema_name):
+        return int(MigrationRecorder.Migration.objects.latest("id").pk)
 
 
 def create_schema(schema_name: str) -> None:
