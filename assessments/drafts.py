@@ -65,11 +65,6 @@ def partition_name(cycle: ReviewCycle) -> sql.Identifier:
     return sql.Identifier(f"assessments_draft_{cycle.pk}")
 
 
-def draft_of(assignment: ReviewAssignment) -> Draft | None:
-    """What has been written so far."""
-    return Draft.objects.filter(cycle_id=assignment.participant.cycle_id, assignment=assignment).first()
-
-
 def draft_save(
     *,
     assignment: ReviewAssignment,

@@ -6,7 +6,7 @@ serve the nightly job, the dashboard and the tests. Formulas: docs/balance.md.
 
 import datetime
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -47,15 +47,6 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Component:
-    """One competency (or weighted practice) of an axis: its score 0..100 and its weight within the axis."""
-
-    code: str
-    score: float
-    weight: float = 1.0
-
-
-@dataclass(frozen=True)
 class OrganizationFigure:
     """Headcount-weighted means over units; `gap` is what the mean axes would hide."""
 
@@ -86,13 +77,6 @@ def lean(leadership: float, management: float) -> float:
     """Where the balance leans: 100·(L−M)/(L+M), −100 (all management) to 100 (all leadership)."""
     total = leadership + management
     return 100 * (leadership - management) / total if total > 0 else 0.0
-
-
-def quadrant(leadership: float, management: float, cut: float = CUT) -> Quadrant:
-    """The quadrant of a point; an axis that equals the cut counts as reached."""
-    if leadership >= cut:
-        return "balanced" if management >= cut else "chaos"
-    return "stagnation" if management >= cut else "adrift"
 
 
 @cache
@@ -146,31 +130,6 @@ def verdict(probabilities: Mapping[Quadrant, float]) -> Verdict:
     return Verdict("too_close", (first, second), probability)
 
 
-def _axis(components: Sequence[Component]) -> tuple[float, dict[str, float]]:
-    """The weighted mean of an axis' components, and what each adds to it."""
-    total = sum(component.weight for component in components)
-    shares = {component.code: component.weight / total * component.score for component in components}
-    return sum(shares.values()), shares
-
-
-def drivers(leadership: Sequence[Component], management: Sequence[Component]) -> dict[str, float]:
-    """What each component adds to B; the values sum to B exactly.
-
-    φ_c = w̃ᴸ_c·sᴸ_c·2M²/(L+M)² + w̃ᴹ_c·sᴹ_c·2L²/(L+M)² (Euler's theorem: B is homogeneous of degree 1).
-    A component may stand on both axes. Each axis needs a positive total weight.
-    """
-    left, left_shares = _axis(leadership)
-    right, right_shares = _axis(management)
-    total = left + right
-    result = dict.fromkeys([*left_shares, *right_shares], 0.0)
-    if total > 0:
-        for code, share in left_shares.items():
-            result[code] += share * 2 * (right / total) ** 2
-        for code, share in right_shares.items():
-            result[code] += share * 2 * (left / total) ** 2
-    return result
-
-
 def change_by_axis(before: tuple[float, float], after: tuple[float, float]) -> tuple[float, float]:
     """The change of B between two (leadership, management) points, split by axis.
 
@@ -184,20 +143,6 @@ def change_by_axis(before: tuple[float, float], after: tuple[float, float]) -> t
         (leadership_first - start + end - management_first) / 2,
         (management_first - start + end - leadership_first) / 2,
     )
-
-
-def round_to_total(values: Mapping[str, float], total: float, decimals: int = 1) -> dict[str, float]:
-    """Round parts so that the shown parts still add up to the shown total (largest remainder).
-
-    `total` is the parts' exact sum; no part moves by a whole unit of the last decimal.
-    """
-    unit = 10**decimals
-    floors = {key: math.floor(value * unit) for key, value in values.items()}
-    missing = round(round(total, decimals) * unit) - sum(floors.values())
-    by_remainder = sorted(values, key=lambda key: floors[key] - values[key] * unit)
-    for key in by_remainder[:missing]:
-        floors[key] += 1
-    return {key: floor / unit for key, floor in floors.items()}
 
 
 def organization_figure(

@@ -101,6 +101,11 @@ class Figures:
             return None
         return round_published(score.lean(self.leadership, self.management))
 
+    @property
+    def lean_size(self) -> float:
+        """How far it leans, whichever way: 0 to 100."""
+        return abs(self.lean or 0.0)
+
     def as_dict(self) -> dict[str, Any]:
         """The figures as the command and the API give them."""
         return {

@@ -31,11 +31,6 @@ def env_int(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
 
 
-def env_list(name: str) -> list[str]:
-    """Read a comma-separated list, without empty entries."""
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
-
-
 def service_url(name: str) -> str:
     """The address of a service, or that of the embedded one when the environment names none."""
     if value := os.environ.get(name):

@@ -9,32 +9,19 @@ from hypothesis import strategies as st
 from balance.score import (
     QUADRANTS,
     AxesEstimate,
-    Component,
     balance_score,
     balance_scores,
     change_by_axis,
     draw_axes,
-    drivers,
     interval,
     lean,
     organization_figure,
     period_of,
-    quadrant,
     quadrant_probabilities,
-    round_to_total,
     verdict,
 )
 
 axis = st.floats(0, 100)
-components = st.lists(st.tuples(axis, st.floats(0.1, 10)), min_size=1, max_size=6)
-
-
-def on_axis(name: str, pairs: list[tuple[float, float]]) -> list[Component]:
-    return [Component(f"{name}-{i}", score, weight) for i, (score, weight) in enumerate(pairs)]
-
-
-def mean(parts: list[Component]) -> float:
-    return sum(c.score * c.weight for c in parts) / sum(c.weight for c in parts)
 
 
 def normal_tail(value: float, mean: float, sd: float) -> float:
@@ -84,18 +71,6 @@ def test_the_lean_names_the_stronger_axis() -> None:
     assert lean(0, 0) == 0
 
 
-@pytest.mark.parametrize(
-    ("point", "code"),
-    [((60, 60), "balanced"), ((80, 40), "chaos"), ((40, 80), "stagnation"), ((59.9, 59.9), "adrift")],
-)
-def test_the_quadrants_meet_at_the_cut(point: tuple[float, float], code: str) -> None:
-    assert quadrant(*point) == code
-
-
-def test_the_cut_can_be_moved() -> None:
-    assert quadrant(55, 70, cut=50) == "balanced"
-
-
 def test_probabilities_of_independent_axes_equal_the_exact_ones() -> None:
     probabilities = quadrant_probabilities(draw_axes(AxesEstimate(63, 58, 9, 16, 0)))
     lead, manage = normal_tail(60, 63, 3), normal_tail(60, 58, 4)
@@ -143,28 +118,6 @@ def test_the_verdict_says_how_sure_it_is(
     assert given_verdict.probability == max(probabilities)
 
 
-def test_known_drivers() -> None:
-    parts = drivers([Component("vision", 80)], [Component("planning", 40)])
-    assert parts["vision"] == pytest.approx(17.78, abs=0.005)
-    assert parts["planning"] == pytest.approx(35.56, abs=0.005)
-
-
-@given(components, components)
-def test_drivers_sum_to_the_score(
-    leadership: list[tuple[float, float]], management: list[tuple[float, float]]
-) -> None:
-    left, right = on_axis("l", leadership), on_axis("m", management)
-    assert sum(drivers(left, right).values()) == pytest.approx(
-        balance_score(mean(left), mean(right)), abs=1e-9
-    )
-
-
-@given(components)
-def test_drivers_do_not_depend_on_the_order(pairs: list[tuple[float, float]]) -> None:
-    left, right = on_axis("l", pairs), on_axis("m", pairs)
-    assert drivers(left, right) == pytest.approx(drivers(left[::-1], right[::-1]))
-
-
 @given(axis, axis, axis, axis)
 def test_a_change_splits_into_its_axes(l0: float, m0: float, l1: float, m1: float) -> None:
     by_leadership, by_management = change_by_axis((l0, m0), (l1, m1))
@@ -176,14 +129,6 @@ def test_a_change_splits_into_its_axes(l0: float, m0: float, l1: float, m1: floa
 @given(axis, axis, axis)
 def test_an_axis_that_did_not_move_explains_nothing(l0: float, l1: float, management: float) -> None:
     assert change_by_axis((l0, management), (l1, management))[1] == pytest.approx(0, abs=1e-9)
-
-
-@given(st.lists(st.floats(-50, 100), min_size=1, max_size=12))
-def test_rounded_parts_add_up_to_the_rounded_total(values: list[float]) -> None:
-    parts = {str(i): value for i, value in enumerate(values)}
-    rounded = round_to_total(parts, sum(values))
-    assert sum(rounded.values()) == pytest.approx(round(sum(values), 1))
-    assert all(abs(rounded[key] - parts[key]) <= 0.1 + 1e-9 for key in parts)
 
 
 def test_opposite_halves_do_not_look_balanced() -> None:
