@@ -187,3 +187,10 @@ def cycle_start_closing(*, cycle: ReviewCycle, actor: User | None) -> None:
         raise WrongState
     audit.record(actor=actor, action="cycle.closing", subject=cycle)
     enqueue(close_cycle, cycle_id=cycle.pk)
+
+
+def cycles_close_due() -> None:
+    """Begin to close the cycles that were to close by now."""
+    due = ReviewCycle.objects.filter(status=ReviewCycle.Status.COLLECTING, closes_at__lte=timezone.now())
+    for cycle in due:
+        cycle_start_closing(cycle=cycle, actor=None)

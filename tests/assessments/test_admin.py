@@ -4,9 +4,11 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.closing import cycle_close
 from assessments.models import DepartmentAxes, Draft, ReviewAssignment, ReviewCycle
+from assessments.services import cycles_close_due
 from tenants.outbox.models import OutboxMessage
 from tests.assessments.reviews import starter_questionnaire
 from tests.factories import Cast
@@ -68,6 +70,17 @@ def test_a_closed_round_has_results_and_no_drafts(hr: Client, cycle: ReviewCycle
     cycle_close(cycle_id=cycle.pk)
     assert DepartmentAxes.objects.filter(cycle=cycle).exists()
     assert not Draft.objects.exists()
+
+
+def test_a_round_closes_by_itself_when_its_day_has_come(hr: Client, cycle: ReviewCycle) -> None:
+    press(hr, cycle, LAUNCH)
+    cycles_close_due()
+    cycle.refresh_from_db()
+    assert cycle.status == ReviewCycle.Status.COLLECTING
+    ReviewCycle.objects.update(closes_at=timezone.now())
+    cycles_close_due()
+    cycle.refresh_from_db()
+    assert cycle.status == ReviewCycle.Status.CLOSING
 
 
 def test_the_day_of_closing_can_be_moved(hr: Client, cycle: ReviewCycle) -> None:
