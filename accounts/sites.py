@@ -50,6 +50,7 @@ class RegistryModelAdmin(ModelAdmin):
     can_add = True
     can_change = True
     can_delete = True
+    list_per_page = 50
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         """Fail at start-up for a permission that no app registers."""
