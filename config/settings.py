@@ -162,7 +162,6 @@ PG_EXTRA_SEARCH_PATHS = ["extensions"]
 SKIP_PG_EXTRA_VALIDATION = True  # It would ask the database at every start of every command.
 EXTRA_SET_TENANT_METHOD_PATH = "tenants.isolation.fail_closed"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # --- Valkey or Redis: cache and broker; pages and writes go on without it ---
 REDIS_URL = service_url("REDIS_URL")
@@ -369,11 +368,7 @@ UNFOLD = {
     "SITE_HEADER": "Equipoise",
     "SITE_SYMBOL": "balance",
     "SITE_FAVICONS": [
-        {
-            "rel": "icon",
-            "type": "image/svg+xml",
-            "href": lambda _request: static("img/favicon.svg"),
-        }
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("img/favicon.svg")}
     ],
     # The product's green, from lightest to darkest, as the admin's stylesheet wants it.
     "COLORS": {

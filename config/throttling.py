@@ -5,6 +5,7 @@ Requests are counted per fixed window in the cache; without a cache nothing is c
 
 import math
 import time
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.cache import cache
@@ -28,15 +29,15 @@ class RateLimit(NamedTuple):
     reset: int
 
 
-class WindowThrottle(BaseThrottle):
+class WindowThrottle(BaseThrottle, ABC):
     """Counts requests of one kind of caller in windows of the length that the settings give."""
 
     scope: str
     reset = 0
 
+    @abstractmethod
     def caller(self, request: Request) -> str:
         """Whose requests are counted together, within the organization."""
-        raise NotImplementedError
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         """Count the request, note what is left on it, and tell whether it may go on."""
