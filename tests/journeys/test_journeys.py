@@ -116,6 +116,8 @@ def test_an_employee_thanks_a_colleague_and_takes_it_back(browser: Browser, offi
     page = employee.page
     employee.open("/")
     employee.click(page.get_by_role("link", name="Thank a colleague"))
+    expect(page.get_by_role("searchbox", name="Whom do you thank?")).to_be_focused()
+    page.wait_for_load_state()
     page.keyboard.type("Tom")
     employee.click(page.get_by_text("Tomas Example"))
     employee.click(page.get_by_role("radio", name=re.compile("^Delivers what was promised")))
