@@ -23,7 +23,7 @@ from assessments.models import (
 )
 from assessments.starter import ITEMS, OPEN_QUESTIONS
 from careerladders.models import Competency
-from careerladders.services import competencies_create_starter
+from careerladders.services.frameworks import competencies_create_starter
 from people.models import Assignment, Department
 from tenants.outbox.services import enqueue
 

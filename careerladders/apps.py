@@ -9,9 +9,10 @@ class CareerladdersConfig(AppConfig):
     verbose_name = _("Career ladders")
 
     def ready(self) -> None:
-        from careerladders import permissions, services
+        from careerladders import permissions
+        from careerladders.services import frameworks
         from tenants import starter
 
         permissions.register()
-        starter.register(services.competencies_create_starter)
-        starter.register(services.framework_create_starter)
+        starter.register(frameworks.competencies_create_starter)
+        starter.register(frameworks.framework_create_starter)

@@ -11,3 +11,25 @@ def register() -> None:
     readers = [EMPLOYEE, MANAGER, HR_ADMIN, HR_PARTNER, EXECUTIVE, COACH]
     registry.register("careerladders.view", _("See the career ladders"), roles=readers)
     registry.register("careerladders.manage", _("Change the career ladders"), roles=[HR_ADMIN])
+    registry.register("careerladders.view_pay", _("See all pay bands"), roles=[HR_ADMIN, HR_PARTNER])
+    registry.register(
+        "careerladders.view_coverage",
+        _("See how many people stand where"),
+        roles=[HR_ADMIN, HR_PARTNER, EXECUTIVE],
+    )
+    registry.register(
+        "careerladders.take_part",
+        _("Take part in career conversations and promotion cases that one belongs to"),
+        roles=[EMPLOYEE],
+    )
+    registry.register(
+        "careerladders.grant_roles",
+        _("Give and end leadership roles"),
+        roles=[MANAGER, HR_ADMIN, HR_PARTNER],
+    )
+    registry.register(
+        "careerladders.promote", _("Open promotion cases"), roles=[MANAGER, HR_ADMIN, HR_PARTNER]
+    )
+    registry.register(
+        "careerladders.decide", _("Decide on promotion cases"), roles=[HR_ADMIN, HR_PARTNER, EXECUTIVE]
+    )

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from careerladders import views
+from careerladders.views import ladders
 
 app_name = "careerladders"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<slug:slug>/", views.framework, name="framework"),
-    path("<slug:slug>/<str:code>/", views.level, name="level"),
+    path("", ladders.index, name="index"),
+    path("<slug:slug>/", ladders.framework, name="framework"),
+    path("<slug:slug>/<str:code>/", ladders.level, name="level"),
 ]

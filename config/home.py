@@ -13,7 +13,7 @@ from balance import dashboard
 from balance import selectors as balance
 from balance.dashboard import Dashboard
 from careerladders.models import Level
-from careerladders.selectors import current_level
+from careerladders.selectors.ladders import current_level
 from notifications.home import Task, tasks_for
 from people.models import Assignment, Employee, EmployeeQuerySet
 from people.selectors import reports

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from careerladders.models import CurrentLevel, Level
-from careerladders.services import competencies_create_starter, framework_create_starter, level_assign
+from careerladders.services.frameworks import competencies_create_starter, framework_create_starter
+from careerladders.services.levels import level_assign
 from people.models import Employee
 
 JANUARY = dt.date(2024, 1, 1)

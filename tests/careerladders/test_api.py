@@ -46,7 +46,7 @@ def test_frameworks_take_as_many_queries_however_many_there_are(cast: Cast) -> N
     before = queries(client, "/api/v1/frameworks/")
     for number in range(5):
         framework = Framework.objects.create(slug=f"more-{number}", name=f"More {number}")
-        FrameworkVersion.objects.create(framework=framework, number=1, status="published")
+        FrameworkVersion.objects.create(framework=framework, number=1, status="published", published_on=JULY)
     assert queries(client, "/api/v1/frameworks/") == before <= MOST_QUERIES + 3
 
 

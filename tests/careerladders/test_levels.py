@@ -8,9 +8,9 @@ from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import AuditEntry
-from careerladders import services
 from careerladders.models import Competency, CurrentLevel, Expectation, Framework, FrameworkVersion, Track
-from careerladders.selectors import compare, ladder
+from careerladders.selectors.ladders import compare, ladder
+from careerladders.services import frameworks as services
 from tests.careerladders.levels import JANUARY, JULY, level, make_ladder, stand, standing
 from tests.factories import Cast
 from tests.recognition.kudos import user_of
@@ -65,7 +65,7 @@ def test_who_is_not_employed_that_day_gets_no_level(cast: Cast) -> None:
 
 
 def test_nobody_stands_on_a_draft(cast: Cast) -> None:
-    FrameworkVersion.objects.update(status="draft")
+    FrameworkVersion.objects.update(status="draft", published_on=None)
     with pytest.raises(ValidationError) as refusal:
         stand(cast.employee, "IC3")
     assert codes(refusal) == {"level": "not_published"}

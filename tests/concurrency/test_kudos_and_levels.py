@@ -13,7 +13,8 @@ from django_tenants.utils import tenant_context
 
 from accounts.models import AuditEntry
 from careerladders.models import CurrentLevel, Level
-from careerladders.services import competencies_create_starter, framework_create_starter, level_assign
+from careerladders.services.frameworks import competencies_create_starter, framework_create_starter
+from careerladders.services.levels import level_assign
 from recognition.models import Kudos
 from recognition.services import kudos_undo, values_create_starter
 from tenants.models import Organization

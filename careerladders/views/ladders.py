@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, requires
-from careerladders import selectors
 from careerladders.models import Framework, Level
-from careerladders.selectors import Ladder, compare
+from careerladders.selectors import ladders as selectors
+from careerladders.selectors.ladders import Ladder, compare
 
 
 @require_safe
