@@ -59,7 +59,7 @@ def make_results() -> None:
     Competency.objects.create(pk=FOREIGN, slug="theirs", name="Theirs", axis="leadership")
     framework = Framework.objects.create(pk=FOREIGN, slug="theirs", name="Theirs")
     version = FrameworkVersion.objects.create(
-        framework=framework, number=1, status="published", published_on=dt.date(2024, 1, 1)
+        framework=framework, number=1, status="published", published_on=timezone.localdate()
     )
     track = Track.objects.create(version=version, kind="ic")
     level = Level.objects.create(track=track, rank=1, code="T1", title="Theirs", grade=1)
