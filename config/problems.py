@@ -15,6 +15,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
+from accounts.conflicts import ChangedMeanwhile, StateConflict
+
 API_PREFIX = "/api/"
 CONTENT_TYPE = "application/problem+json"
 WHOLE = {"non_field_errors", "__all__"}
@@ -33,6 +35,16 @@ class Conflict(APIException):
 
     status_code = 409
     default_code = "conflict"
+
+
+class Changed(APIException):
+    """Somebody else changed it since it was read; `current` is what stands there now."""
+
+    status_code = 412
+
+    def __init__(self, error: ChangedMeanwhile) -> None:
+        super().__init__(error.messages[0], code=error.code)
+        self.current = error.current
 
 
 def problem(status: int, code: str, detail: str) -> Problem:
@@ -59,6 +71,10 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
 def translated(exception: Exception) -> Exception:
     """The API's own exception for what Django and the database raise about someone's input."""
     match exception:
+        case ChangedMeanwhile():
+            return Changed(exception)
+        case StateConflict():
+            return Conflict(exception.messages[0], code=exception.code)
         case DjangoValidationError():
             return ValidationError(as_serializer_error(exception))
         case IntegrityError():
@@ -84,7 +100,8 @@ def described(exception: Exception, response: Response) -> Problem:
         body = problem(response.status_code, "invalid", _("Some of the values are not right."))
         return body | {"errors": by_field(exception.detail)}
     detail: ErrorDetail = response.data["detail"]
-    return problem(response.status_code, str(detail.code), str(detail))
+    body = problem(response.status_code, str(detail.code), str(detail))
+    return body | {"current": exception.current} if isinstance(exception, Changed) else body
 
 
 def by_field(detail: Any) -> dict[str, list[dict[str, str]]]:
