@@ -71,12 +71,8 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
 def translated(exception: Exception) -> Exception:
     """The API's own exception for what Django and the database raise about someone's input."""
     match exception:
-        case ChangedMeanwhile():
-            return Changed(exception)
-        case StateConflict():
-            return Conflict(exception.messages[0], code=exception.code)
         case DjangoValidationError():
-            return ValidationError(as_serializer_error(exception))
+            return refusal(exception)
         case IntegrityError():
             return Conflict(_("What is stored already forbids this: %(rule)s.") % {"rule": rule(exception)})
         case DataError():
@@ -86,6 +82,16 @@ def translated(exception: Exception) -> Exception:
         case SuspiciousOperation():
             return ParseError()
     return exception
+
+
+def refusal(error: DjangoValidationError) -> APIException:
+    """The API's own exception for what a service refused."""
+    match error:
+        case ChangedMeanwhile():
+            return Changed(error)
+        case StateConflict():
+            return Conflict(error.messages[0], code=error.code)
+    return ValidationError(as_serializer_error(error))
 
 
 def rule(error: IntegrityError) -> str:
