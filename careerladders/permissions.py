@@ -22,6 +22,7 @@ def register() -> None:
         _("Take part in career conversations and promotion cases that one belongs to"),
         roles=[EMPLOYEE],
     )
+    registry.register("careerladders.view_team", _("See one's own team's levels"), roles=[MANAGER])
     registry.register(
         "careerladders.grant_roles",
         _("Give and end leadership roles"),

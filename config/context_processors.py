@@ -22,6 +22,7 @@ ENTRIES = [
     ("people:directory", _("People"), "people", "people.view_directory"),
 ]
 """Name of the address, label, icon and permission of each entry; an empty permission means everybody."""
+ENTRY_OF_APP = {name.partition(":")[0]: name for name, *_rest in ENTRIES}
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(request: HttpRequest, user: User) -> list[Entry]:
     """What the user may open, in the product's order."""
-    found = [(permitted(user, name, permission), label, icon) for name, label, icon, permission in ENTRIES]
-    return [Entry(label, url, icon, is_current(request.path, url)) for url, label, icon in found if url]
+    return [
+        Entry(label, url, icon, is_current(request, name))
+        for name, label, icon, permission in ENTRIES
+        if (url := permitted(user, name, permission))
+    ]
 
 
-def is_current(path: str, url: str) -> bool:
-    """Whether a page belongs to an entry."""
-    return path == url if url == "/" else path.startswith(url)
+def is_current(request: HttpRequest, name: str) -> bool:
+    """Whether the page is an entry's own or another one of the same app."""
+    match = request.resolver_match
+    return match is not None and name in {match.view_name, ENTRY_OF_APP.get(match.app_name)}
 
 
 def permitted(user: User, name: str, permission: str) -> str:

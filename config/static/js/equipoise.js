@@ -202,6 +202,11 @@ function start(root) {
   root.querySelectorAll("form[data-undo-seconds]").forEach(countDown);
 }
 
+// What was typed into a picker before its page listened is searched for now.
+function catchUp(search) {
+  if (search.value !== search.defaultValue) htmx.trigger(search, "search");
+}
+
 // A page that came in answer to a submit proves that the copy arrived; after an error it stays.
 function forgetSentCopy() {
   const key = sessionStorage.getItem("autosave-sent");
@@ -212,6 +217,7 @@ function forgetSentCopy() {
 document.addEventListener("DOMContentLoaded", () => {
   forgetSentCopy();
   start(document);
+  document.querySelectorAll("input[type=search][hx-get]").forEach(catchUp);
 });
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) start(event.detail.elt.parentElement ?? event.detail.elt);
