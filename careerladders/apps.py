@@ -9,10 +9,11 @@ class CareerladdersConfig(AppConfig):
     verbose_name = _("Career ladders")
 
     def ready(self) -> None:
-        from careerladders import permissions
+        from careerladders import evidence, permissions
         from careerladders.services import frameworks
         from tenants import starter
 
         permissions.register()
+        evidence.register("leadership_role", _("Leadership role"), evidence.leadership_roles)
         starter.register(frameworks.competencies_create_starter)
         starter.register(frameworks.framework_create_starter)

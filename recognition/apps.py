@@ -9,8 +9,10 @@ class RecognitionConfig(AppConfig):
     verbose_name = _("Recognition")
 
     def ready(self) -> None:
-        from recognition import permissions, services
+        from careerladders import evidence
+        from recognition import permissions, selectors, services
         from tenants import starter
 
         permissions.register()
+        evidence.register("kudos", _("Kudos"), selectors.kudos_received)
         starter.register(services.values_create_starter)

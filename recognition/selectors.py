@@ -1,17 +1,20 @@
 """Reads of the feed that the pages share."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
+from careerladders.evidence import Evidence
 from people import selectors as people
 from people.models import Employee, EmployeeQuerySet
 from recognition.models import Kudos
-from recognition.services import UNDO_SHOWN
+from recognition.services import UNDO_SHOWN, address_of
 
 PAGE_SIZE = 20
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -74,3 +77,18 @@ def employee_of(user: User) -> Employee:
     if employee is None:
         raise PermissionDenied
     return employee
+
+
+def kudos_received(employee: Employee) -> Iterator[Evidence]:
+    """The public thanks that somebody received; private ones stay between the two."""
+    received = Kudos.objects.filter(receiver=employee, is_private=False).select_related("giver", "value")
+    for kudos in received:
+        yield Evidence(
+            source="kudos",
+            key=str(kudos.pk),
+            title=gettext("%(giver)s thanked for: %(value)s")
+            % {"giver": kudos.giver.name, "value": kudos.value.name},
+            text=kudos.message,
+            day=timezone.localdate(kudos.created_at),
+            url=address_of(kudos),
+        )
