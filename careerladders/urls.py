@@ -6,7 +6,7 @@ from careerladders.views import ladders
 
 app_name = "careerladders"
 urlpatterns = [
-    path("", ladders.index, name="index"),
-    path("<slug:slug>/", ladders.framework, name="framework"),
-    path("<slug:slug>/<str:code>/", ladders.level, name="level"),
+    path("ladders/", ladders.index, name="index"),
+    path("ladders/<slug:slug>/", ladders.framework, name="framework"),
+    path("ladders/<slug:slug>/<str:code>/", ladders.level, name="level"),
 ]

@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("config.api")),
     path("people/", include("people.urls")),
     path("notifications/", include("notifications.urls")),
-    path("ladders/", include("careerladders.urls")),
+    path("", include("careerladders.urls")),
     path("recognition/", include("recognition.urls")),
     path("reviews/", include("assessments.urls")),
     path("balance/", include("balance.urls")),
