@@ -10,10 +10,11 @@ class CareerladdersConfig(AppConfig):
 
     def ready(self) -> None:
         from careerladders import evidence, permissions
-        from careerladders.services import frameworks
+        from careerladders.services import frameworks, roles
         from tenants import starter
 
         permissions.register()
         evidence.register("leadership_role", _("Leadership role"), evidence.leadership_roles)
         starter.register(frameworks.competencies_create_starter)
         starter.register(frameworks.framework_create_starter)
+        starter.register(roles.role_kinds_create_starter)

@@ -222,3 +222,22 @@ LEVELS = (
         },
     ),
 )
+
+ROLE_KINDS = (
+    (
+        "project-lead",
+        "Project lead",
+        "Leads a piece of work to its result: sets the aim, brings the people together, decides what waits.",
+    ),
+    (
+        "mentor",
+        "Mentor",
+        "Helps one or two colleagues to grow: listens, asks, shares what worked and what did not.",
+    ),
+    (
+        "culture-champion",
+        "Culture champion",
+        "Brings a way of working to life in the teams, and says when it is in danger.",
+    ),
+)
+"""Slug, name and description of the leadership roles that every organization starts with."""

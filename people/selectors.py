@@ -1,10 +1,10 @@
 """Reads about people that pages, API and tasks share."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,15 @@ WITH RECURSIVE below(id) AS (
     UNION
     SELECT child.id FROM people_department child JOIN below ON child.parent_id = below.id
 ) SELECT id FROM below
+"""
+
+LINE_BELOW = """
+WITH RECURSIVE line(id) AS (
+    SELECT employee_id FROM people_assignment WHERE manager_id = %(manager)s AND period @> %(day)s
+    UNION
+    SELECT below.employee_id FROM people_assignment below JOIN line ON below.manager_id = line.id
+    WHERE below.period @> %(day)s
+) SELECT id FROM line
 """
 
 
@@ -59,6 +68,27 @@ def departments_where(user: User, permission: str) -> set[int]:
     granting = [assignment.pk for assignment in user.assignments_granting(permission)]
     scopes = Department.objects.filter(role_scopes__assignment__in=granting)
     return departments_below(list(scopes.values_list("id", flat=True)))
+
+
+def line_below(manager: Employee, day: dt.date) -> set[int]:
+    """The ids of those who report to a manager on a day, directly or through others, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINE_BELOW, {"manager": manager.pk, "day": day})
+        return {row[0] for row in cursor.fetchall()}
+
+
+def in_reach(user: User, permissions: Iterable[str], day: dt.date) -> EmployeeQuerySet:
+    """Whom a user reaches on a day: their line of management, and where they hold one of the permissions.
+
+    A permission that is held for some departments reaches who works there or below.
+    """
+    if any(user.holds_everywhere(permission) for permission in permissions):
+        return Employee.objects.all()
+    held = [departments_where(user, permission) for permission in permissions if user.has_perm(permission)]
+    there = Assignment.objects.on(day).filter(department__in=set().union(*held))
+    employee = employee_of(user)
+    line = line_below(employee, day) if employee else set()
+    return Employee.objects.filter(Q(pk__in=line) | Q(pk__in=there.values("employee")))
 
 
 def in_department(people: EmployeeQuerySet, department: int, day: dt.date) -> EmployeeQuerySet:

@@ -15,6 +15,7 @@ from people import selectors
 from people.forms import DayForm, DirectoryForm
 from people.models import Assignment, Department, Employee, EmployeeQuerySet
 from people.picker import offer
+from people.sections import sections
 from people.tree import department_path, department_tree
 from tenants.exports import csv_response, xlsx_response
 
@@ -98,6 +99,7 @@ def person(request: UserRequest, pk: int) -> HttpResponse:
         "may_manage": may_manage,
         "history": selectors.history(employee) if may_manage else [],
         "today": today,
+        "sections": sections("person", request.user, employee),
     }
     return render(request, "people/person.html", context)
 
@@ -109,7 +111,10 @@ def team(request: UserRequest) -> HttpResponse:
     manager = selectors.employee_of(request.user)
     if manager is None:
         raise PermissionDenied
-    context = {"reports": selectors.reports(manager, timezone.localdate())}
+    context = {
+        "reports": selectors.reports(manager, timezone.localdate()),
+        "sections": sections("team", request.user, manager),
+    }
     return render(request, "people/team.html", context)
 
 

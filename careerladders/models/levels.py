@@ -5,10 +5,13 @@ import datetime as dt
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from careerladders.models.frameworks import Level
 from people.models import Employee
+from people.selectors import in_reach
 
 
 class CurrentLevelQuerySet(models.QuerySet["CurrentLevel"]):
@@ -17,6 +20,15 @@ class CurrentLevelQuerySet(models.QuerySet["CurrentLevel"]):
     def on(self, day: dt.date) -> "CurrentLevelQuerySet":
         """The levels of that day."""
         return self.filter(period__contains=day)
+
+    def visible_to(self, user: User) -> "CurrentLevelQuerySet":
+        """One's own, those of one's line of management, and those of the departments that HR looks after.
+
+        HR is who manages ladders or sees coverage there; nobody else sees on which level somebody stands.
+        """
+        permissions = ["careerladders.manage", "careerladders.view_coverage"]
+        reached = in_reach(user, permissions, timezone.localdate())
+        return self.filter(models.Q(employee__user=user) | models.Q(employee__in=reached.values("pk")))
 
 
 class CurrentLevel(models.Model):

@@ -1,11 +1,14 @@
 """Leadership roles: how people lead without managing anybody."""
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from people.models import Employee
 
 
@@ -28,6 +31,18 @@ class LeadershipRoleKind(models.Model):
         return self.name
 
 
+class LeadershipRoleQuerySet(models.QuerySet["LeadershipRole"]):
+    """Who leads what, and when."""
+
+    def on(self, day: dt.date) -> "LeadershipRoleQuerySet":
+        """The roles of that day."""
+        return self.filter(period__contains=day)
+
+    def visible_to(self, user: User) -> "LeadershipRoleQuerySet":
+        """The roles of everybody whom the user sees in the directory."""
+        return self.filter(employee__in=Employee.objects.visible_to(user).order_by().values("pk"))
+
+
 class LeadershipRole(models.Model):
     """What somebody leads, from one day to before another.
 
@@ -46,6 +61,8 @@ class LeadershipRole(models.Model):
         help_text=_("Percent of the working time."),
     )
     outcome = models.TextField(_("outcome"), max_length=2000, blank=True)
+
+    objects = LeadershipRoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("leadership role")
