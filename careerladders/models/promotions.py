@@ -105,6 +105,7 @@ class PromotionCase(models.Model):
                 fields=["employee"],
                 condition=models.Q(status__in=["draft", "submitted", "in_review", "on_trial"]),
             ),
+            models.UniqueConstraint(name="promotion_case_candidate", fields=["id", "employee"]),
             models.CheckConstraint(
                 name="promotion_case_status_known",
                 condition=models.Q(
@@ -159,20 +160,30 @@ class PromotionCase(models.Model):
 
 
 class PromotionAssessor(models.Model):
-    """A colleague who is asked how far the candidate has come."""
+    """A colleague who is asked how far the candidate has come.
+
+    `candidate` is the case's, which a foreign key of both together guards: nobody assesses themselves.
+    """
 
     case = models.ForeignKey(PromotionCase, models.CASCADE, related_name="assessors", verbose_name=_("case"))
     employee = models.ForeignKey(
         Employee, models.CASCADE, related_name="promotion_assessments", verbose_name=_("employee")
     )
+    candidate = models.ForeignKey(Employee, models.CASCADE, related_name="+", verbose_name=_("candidate"))
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    reminded_on = models.DateField(_("last reminder"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("assessor")
         verbose_name_plural = _("assessors")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(name="promotion_assessor_once", fields=["case", "employee"])]
+        constraints = [
+            models.UniqueConstraint(name="promotion_assessor_once", fields=["case", "employee"]),
+            models.CheckConstraint(
+                name="promotion_assessor_is_another", condition=~models.Q(employee=models.F("candidate"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case}: {self.employee}"
