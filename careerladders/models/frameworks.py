@@ -221,6 +221,7 @@ class Level(models.Model):
                 name="level_rank_once", fields=["track", "rank"], deferrable=models.Deferrable.DEFERRED
             ),
             models.UniqueConstraint(name="level_code_once", fields=["track", "code"]),
+            models.UniqueConstraint(name="level_continued_once", fields=["predecessor"]),
             models.CheckConstraint(name="level_named", condition=~models.Q(code="") & ~models.Q(title="")),
             models.CheckConstraint(name="level_grade_from_1", condition=models.Q(grade__gte=1)),
         ]

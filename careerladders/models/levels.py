@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,10 @@ class CurrentLevelQuerySet(models.QuerySet["CurrentLevel"]):
     def on(self, day: dt.date) -> "CurrentLevelQuerySet":
         """The levels of that day."""
         return self.filter(period__contains=day)
+
+    def on_or_after(self, day: dt.date) -> "CurrentLevelQuerySet":
+        """The levels of that day and of all days after it."""
+        return self.filter(period__overlap=DateRange(day, None))
 
     def visible_to(self, user: User) -> "CurrentLevelQuerySet":
         """One's own, those of one's line of management, and those of the departments that HR looks after.

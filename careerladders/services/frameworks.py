@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -18,6 +17,7 @@ from careerladders.models import (
     Track,
     VersionCompetency,
 )
+from careerladders.services.versions import version_publish
 from careerladders.starter import COMPETENCIES, FRAMEWORK_NAME, FRAMEWORK_SLUG, LEVELS, StarterLevel
 
 
@@ -46,12 +46,7 @@ def framework_create_starter() -> None:
         slug=FRAMEWORK_SLUG, defaults={"name": FRAMEWORK_NAME}
     )
     if created:
-        version = FrameworkVersion.objects.create(
-            framework=framework,
-            number=1,
-            status=FrameworkVersion.Status.PUBLISHED,
-            published_on=timezone.localdate(),
-        )
+        version = FrameworkVersion.objects.create(framework=framework, number=1)
         competencies = Competency.objects.filter(slug__in=[competency.slug for competency in COMPETENCIES])
         VersionCompetency.objects.bulk_create(
             VersionCompetency(version=version, competency=competency, position=position)
@@ -60,6 +55,7 @@ def framework_create_starter() -> None:
         levels = [level for kind in Track.Kind.values for level in starter_levels(version, kind)]
         Level.objects.bulk_create(level for level, _starter in levels)
         Expectation.objects.bulk_create(starter_expectations(levels))
+        version_publish(version=version, actor=None)
 
 
 def starter_levels(version: FrameworkVersion, kind: str) -> list[tuple[Level, StarterLevel]]:

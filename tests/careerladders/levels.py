@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from careerladders.models import CurrentLevel, Level
+from careerladders.models import CurrentLevel, Framework, FrameworkVersion, Level
 from careerladders.services.frameworks import competencies_create_starter, framework_create_starter
 from careerladders.services.levels import level_assign
+from careerladders.services.versions import draft_create
 from people.models import Employee
 
 JANUARY = dt.date(2024, 1, 1)
@@ -20,6 +21,16 @@ def make_ladder() -> None:
 def level(code: str) -> Level:
     """A level of the starter framework."""
     return Level.objects.get(code=code)
+
+
+def make_copy() -> FrameworkVersion:
+    """A draft that begins as a copy of the starter framework."""
+    return draft_create(framework=Framework.objects.get(), actor=None)
+
+
+def level_of(version: FrameworkVersion, code: str) -> Level:
+    """A level of a version."""
+    return Level.objects.get(track__version=version, code=code)
 
 
 def stand(employee: Employee, code: str, day: dt.date = JANUARY, reason: str = "hired") -> CurrentLevel:

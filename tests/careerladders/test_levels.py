@@ -11,7 +11,8 @@ from accounts.models import AuditEntry
 from careerladders.models import Competency, CurrentLevel, Expectation, Framework, FrameworkVersion, Track
 from careerladders.selectors.ladders import compare, ladder
 from careerladders.services import frameworks as services
-from tests.careerladders.levels import JANUARY, JULY, level, make_ladder, stand, standing
+from careerladders.services.levels import level_assign
+from tests.careerladders.levels import JANUARY, JULY, level, level_of, make_copy, make_ladder, stand, standing
 from tests.factories import Cast
 from tests.recognition.kudos import user_of
 
@@ -65,9 +66,9 @@ def test_who_is_not_employed_that_day_gets_no_level(cast: Cast) -> None:
 
 
 def test_nobody_stands_on_a_draft(cast: Cast) -> None:
-    FrameworkVersion.objects.update(status="draft", published_on=None)
+    drafted = level_of(make_copy(), "IC3")
     with pytest.raises(ValidationError) as refusal:
-        stand(cast.employee, "IC3")
+        level_assign(employee=cast.employee, level=drafted, day=JANUARY, reason="hired", actor=None)
     assert codes(refusal) == {"level": "not_published"}
 
 
@@ -106,7 +107,8 @@ def test_a_comparison_names_what_changes_in_the_order_of_the_competencies() -> N
 
 
 def test_new_words_for_the_same_proficiency_are_a_change_but_silence_is_none() -> None:
-    low, high = level("IC4"), level("IC5")
+    draft = make_copy()
+    low, high = level_of(draft, "IC4"), level_of(draft, "IC5")
     Expectation.objects.filter(level__in=[low, high]).update(proficiency=3, text="")
     Expectation.objects.filter(level=low, competency__slug="vision").update(text="Knows the aim.")
     assert compare(low, high).changes == []
@@ -115,7 +117,8 @@ def test_new_words_for_the_same_proficiency_are_a_change_but_silence_is_none() -
 
 
 def test_no_expectation_asks_for_as_little_as_none_at_all() -> None:
-    low, high = level("IC1"), level("IC2")
+    draft = make_copy()
+    low, high = level_of(draft, "IC1"), level_of(draft, "IC2")
     Expectation.objects.filter(level=low, proficiency=0).delete()
     assert compare(low, low).changes == []
     assert any(change.before is None for change in compare(low, high).changes)

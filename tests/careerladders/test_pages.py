@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from careerladders.models import Framework, FrameworkVersion
+from careerladders.services.versions import version_retire
 from tests.careerladders.levels import JANUARY, make_ladder, stand
 from tests.factories import Cast, make_person
 from tests.queries import MOST_QUERIES, queries
@@ -49,7 +50,7 @@ def test_several_are_chosen_from_and_drafts_are_not_among_them(priya: Client) ->
 
 
 def test_without_a_ladder_the_page_says_who_makes_one(priya: Client) -> None:
-    FrameworkVersion.objects.update(status="draft", published_on=None)
+    version_retire(version=FrameworkVersion.objects.get(), actor=None)
     assert "No ladder is published yet" in text(priya.get("/ladders/"))
 
 

@@ -58,11 +58,10 @@ def make_results() -> None:
     """Their ladder, level, kudos, cycle and balance."""
     Competency.objects.create(pk=FOREIGN, slug="theirs", name="Theirs", axis="leadership")
     framework = Framework.objects.create(pk=FOREIGN, slug="theirs", name="Theirs")
-    version = FrameworkVersion.objects.create(
-        framework=framework, number=1, status="published", published_on=timezone.localdate()
-    )
+    version = FrameworkVersion.objects.create(framework=framework, number=1)
     track = Track.objects.create(version=version, kind="ic")
     level = Level.objects.create(track=track, rank=1, code="T1", title="Theirs", grade=1)
+    FrameworkVersion.objects.update(status="published", published_on=timezone.localdate())
     period = (timezone.localdate(), None)
     CurrentLevel.objects.create(pk=FOREIGN, employee_id=FOREIGN, level=level, period=period, reason="hired")
     value = Value.objects.create(pk=FOREIGN, name="Theirs", axis="execution")
