@@ -1,10 +1,12 @@
 """Career conversations: two views of one person beside what a level asks."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from careerladders.models.frameworks import Axis, Competency, Level, Proficiency
-from people.models import Employee
+from people.models import Assignment, Employee
 
 
 class AttachedEvidence(models.Model):
@@ -27,11 +29,30 @@ class AttachedEvidence(models.Model):
         return self.title
 
 
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    """Conversations by who may see them."""
+
+    def with_present_manager(self) -> "ConversationQuerySet":
+        """Those whose employee still reports to the manager with whom they talk."""
+        today = Assignment.objects.on(timezone.localdate())
+        return self.filter(
+            models.Exists(
+                today.filter(employee=models.OuterRef("employee"), manager=models.OuterRef("manager"))
+            )
+        )
+
+    def visible_to(self, user: User) -> "ConversationQuerySet":
+        """One's own, and those with people who still report to oneself; no role shows any other."""
+        managed = Conversation.objects.with_present_manager().filter(manager__user=user)
+        return self.filter(models.Q(employee__user=user) | models.Q(pk__in=managed.values("pk")))
+
+
 class Conversation(models.Model):
     """An employee and a manager talk about the way to a level, or about life on it.
 
     Each view stays hidden from the other until both are shared. `wish` is the employee's answer to
-    "how can we help you grow in both?", `offer` the manager's.
+    "how can we help you grow in both?", `offer` the manager's. `notes_revision` counts the changes to
+    the notes, which both write.
     """
 
     class Status(models.TextChoices):
@@ -53,8 +74,11 @@ class Conversation(models.Model):
     wish = models.TextField(_("how can we help you grow in both?"), max_length=2000, blank=True)
     offer = models.TextField(_("what we can do"), max_length=2000, blank=True)
     notes = models.TextField(_("notes"), max_length=5000, blank=True)
+    notes_revision = models.PositiveIntegerField(_("revision of the notes"), default=1, editable=False)
     reminded_on = models.DateField(_("last reminder"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+
+    objects = ConversationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("career conversation")
