@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careerladders', '0005_promotion_assessors'),
+        ('careerladders', '0006_versions_stay'),
     ]
 
     operations = [
