@@ -11,7 +11,7 @@ import careerladders
 from careerladders.starter import COMPETENCIES
 
 FOLDER = Path(careerladders.__file__).parent / "starters"
-SLUGS = ["software-engineering"]
+SLUGS = ["operations", "sales", "software-engineering"]
 
 Starter = dict[str, Any]
 
