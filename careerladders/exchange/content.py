@@ -19,6 +19,7 @@ LONGEST_BEHAVIOURS = 2000
 LONGEST_TEXT = 1000
 LONGEST_NAME = 80
 LONGEST_CODE = 12
+USUAL_TOLERANCE = 10
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,13 @@ class LevelContent:
 class FrameworkContent:
     """A framework; `tracks` has the levels of both kinds of track, the lowest first.
 
-    `pay_visibility` and `pay_tolerance` are None where the file says nothing about them.
+    `pay_visibility` is None where the file says nothing about it.
     """
 
     slug: str
     name: str
     pay_visibility: str | None
-    pay_tolerance: int | None
+    pay_tolerance: int
     competencies: tuple[CompetencyContent, ...]
     tracks: dict[str, tuple[LevelContent, ...]]
 
@@ -103,7 +104,7 @@ def framework_content(node: Node) -> FrameworkContent:
         slug=fields["framework"].slug(),
         name=fields["name"].text(LONGEST_NAME, filled=True),
         pay_visibility=None if visibility.is_missing else visibility.choice(Framework.PayVisibility.values),
-        pay_tolerance=None if tolerance.is_missing else tolerance.number(0, 100),
+        pay_tolerance=USUAL_TOLERANCE if tolerance.is_missing else tolerance.number(0, 100),
         competencies=competencies,
         tracks={kind: levels_content(tracks[kind], slugs) for kind in Track.Kind.values},
     )
