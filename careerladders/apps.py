@@ -16,5 +16,4 @@ class CareerladdersConfig(AppConfig):
         permissions.register()
         evidence.register("leadership_role", _("Leadership role"), evidence.leadership_roles)
         starter.register(frameworks.competencies_create_starter)
-        starter.register(frameworks.framework_create_starter)
         starter.register(roles.role_kinds_create_starter)

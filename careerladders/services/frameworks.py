@@ -1,7 +1,5 @@
 """Every change to competencies and frameworks."""
 
-from collections.abc import Iterator
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,10 +13,8 @@ from careerladders.models import (
     FrameworkVersion,
     Level,
     Track,
-    VersionCompetency,
 )
-from careerladders.services.versions import version_publish
-from careerladders.starter import COMPETENCIES, FRAMEWORK_NAME, FRAMEWORK_SLUG, LEVELS, StarterLevel
+from careerladders.starter import COMPETENCIES
 
 
 @transaction.atomic
@@ -37,58 +33,6 @@ def competencies_create_starter() -> None:
         ],
         ignore_conflicts=True,
     )
-
-
-@transaction.atomic
-def framework_create_starter() -> None:
-    """A published framework with both tracks, from the starter content; again changes nothing."""
-    framework, created = Framework.objects.get_or_create(
-        slug=FRAMEWORK_SLUG, defaults={"name": FRAMEWORK_NAME}
-    )
-    if created:
-        version = FrameworkVersion.objects.create(framework=framework, number=1)
-        competencies = Competency.objects.filter(slug__in=[competency.slug for competency in COMPETENCIES])
-        VersionCompetency.objects.bulk_create(
-            VersionCompetency(version=version, competency=competency, position=position)
-            for position, competency in enumerate(competencies, start=1)
-        )
-        levels = [level for kind in Track.Kind.values for level in starter_levels(version, kind)]
-        Level.objects.bulk_create(level for level, _starter in levels)
-        Expectation.objects.bulk_create(starter_expectations(levels))
-        version_publish(version=version, actor=None)
-
-
-def starter_levels(version: FrameworkVersion, kind: str) -> list[tuple[Level, StarterLevel]]:
-    """A new track's levels, not saved yet, each beside the starter content that it is made of."""
-    track = Track.objects.create(version=version, kind=kind)
-    of_track = [starter for starter in LEVELS if starter.track == kind]
-    return [
-        (
-            Level(
-                track=track,
-                rank=rank,
-                code=starter.code,
-                title=starter.title,
-                grade=starter.grade,
-                summary=starter.summary,
-            ),
-            starter,
-        )
-        for rank, starter in enumerate(of_track, start=1)
-    ]
-
-
-def starter_expectations(levels: list[tuple[Level, StarterLevel]]) -> Iterator[Expectation]:
-    """What the levels expect in each competency."""
-    competencies = {competency.slug: competency for competency in Competency.objects.all()}
-    for level, starter in levels:
-        for competency, proficiency in zip(COMPETENCIES, starter.proficiency, strict=True):
-            yield Expectation(
-                level=level,
-                competency=competencies[competency.slug],
-                proficiency=proficiency,
-                text=starter.examples.get(competency.slug, ""),
-            )
 
 
 Content = Competency | Framework | FrameworkVersion | Track | Level | Expectation

@@ -7,7 +7,9 @@ from django.contrib.auth.hashers import make_password
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import User
+from careerladders.exchange import parse, starter_text
 from careerladders.models import CurrentLevel, FrameworkVersion, Level
+from careerladders.services.exchange import framework_import
 from config.demo.chart import Company, Path, Person
 from people.imports.mapping import SEPARATOR, parse_mapping
 from people.imports.reading import Row, Table
@@ -18,6 +20,7 @@ from recognition.models import Value
 from recognition.services import value_save
 
 TEXTS = ("number", "first_name", "last_name", "email", "title", "location", "time_zone", "hired", "manager")
+FRAMEWORK = "software-engineering"
 COLUMNS = [*TEXTS, "department"]
 FROM_THE_BEGINNING = dt.date(1950, 1, 1)
 """Before anybody was hired: what the table says then holds from each person's first day."""
@@ -87,7 +90,8 @@ def store_heads(company: Company) -> None:
 
 
 def store_levels(company: Company) -> None:
-    """Place everybody on a level of the general framework, on the managers' track who has reports."""
+    """Place everybody on a level of the engineers' framework, on the managers' track who has reports."""
+    framework_import(data=parse(starter_text(FRAMEWORK)), publish=True, actor=None)
     published = Level.objects.filter(track__version__status=FrameworkVersion.Status.PUBLISHED)
     levels = {level.code: level for level in published}
     employees = dict(Employee.objects.values_list("number", "id"))
@@ -108,7 +112,7 @@ def level_code(person: Person, company: Company, *, is_manager: bool) -> str:
     if not is_manager:
         return f"IC{person.level}"
     if not person.path:
-        return "M4"
+        return "M5"
     headed = [path for path, head in company.heads.items() if head is person]
     if not headed:
         return "M1"

@@ -1,9 +1,12 @@
 """What the tests of ladders share."""
 
 import datetime as dt
+from pathlib import Path
 
+from careerladders.exchange import parse
 from careerladders.models import CurrentLevel, Framework, FrameworkVersion, Level
-from careerladders.services.frameworks import competencies_create_starter, framework_create_starter
+from careerladders.services.exchange import framework_import
+from careerladders.services.frameworks import competencies_create_starter
 from careerladders.services.levels import level_assign
 from careerladders.services.versions import draft_create
 from people.models import Employee
@@ -12,19 +15,23 @@ JANUARY = dt.date(2024, 1, 1)
 JULY = dt.date(2024, 7, 1)
 
 
+GENERAL = parse(Path(__file__).with_name("general.yaml").read_bytes())
+"""IC1 to IC7 and M1 to M4, which ask in the twelve competencies."""
+
+
 def make_ladder() -> None:
-    """The starter framework with its competencies."""
+    """The general framework, published, with the twelve competencies."""
     competencies_create_starter()
-    framework_create_starter()
+    framework_import(data=GENERAL, publish=True, actor=None)
 
 
 def level(code: str) -> Level:
-    """A level of the starter framework."""
+    """A level of the general framework."""
     return Level.objects.get(code=code)
 
 
 def make_copy() -> FrameworkVersion:
-    """A draft that begins as a copy of the starter framework."""
+    """A draft that begins as a copy of the general framework."""
     return draft_create(framework=Framework.objects.get(), actor=None)
 
 

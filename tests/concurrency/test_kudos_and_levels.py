@@ -13,11 +13,11 @@ from django_tenants.utils import tenant_context
 
 from accounts.models import AuditEntry
 from careerladders.models import CurrentLevel, Level
-from careerladders.services.frameworks import competencies_create_starter, framework_create_starter
 from careerladders.services.levels import level_assign
 from recognition.models import Kudos
 from recognition.services import kudos_undo, values_create_starter
 from tenants.models import Organization
+from tests.careerladders.levels import make_ladder
 from tests.factories import Cast
 from tests.recognition.kudos import give, user_of
 
@@ -58,8 +58,7 @@ def test_two_undos_at_once_take_back_once(acme: Organization, cast: Cast) -> Non
 
 
 def test_two_levels_at_once_leave_one(acme: Organization, cast: Cast) -> None:
-    competencies_create_starter()
-    framework_create_starter()
+    make_ladder()
     levels = list(Level.objects.select_related("track__version")[:4])
 
     def assign(level: Level) -> Callable[[], Any]:

@@ -27,7 +27,7 @@ from people.models import Department, Employee
 from tenants import starter
 from tenants.models import Organization
 from tests.assessments.reviews import random_reviews, starter_questionnaire, team
-from tests.careerladders.levels import stand
+from tests.careerladders.levels import make_ladder, stand
 from tests.factories import AssignmentFactory, Cast, EmployeeFactory, make_cast
 from tests.recognition.kudos import give, user_of
 from tests.reset import Snapshot
@@ -84,6 +84,7 @@ def furnish(port: int) -> Office:
     with tenant_context(Organization.objects.get(slug="acme")):
         cast = make_cast()
         starter.load()
+        make_ladder()
         stand(cast.employee, "IC3")
         write_history(cast)
         begin_round(cast, cast.employee, invite_newcomer(cast))
