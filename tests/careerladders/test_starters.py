@@ -8,6 +8,9 @@ import pytest
 import yaml
 
 import careerladders
+from careerladders.exchange import export_framework, parse, starter_text, starters
+from careerladders.models import Competency, Framework
+from careerladders.services.exchange import framework_import
 from careerladders.starter import COMPETENCIES
 
 FOLDER = Path(careerladders.__file__).parent / "starters"
@@ -129,3 +132,32 @@ def test_no_craft_competency_or_text_is_borrowed_from_another_profession() -> No
 def test_no_pay_is_made_up(starter: Starter) -> None:
     assert starter["pay_visibility"] == "restricted"
     assert [level["pay_bands"] for level in levels(starter)] == [[]] * len(levels(starter))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_an_organization_that_begins_publishes_a_starter_as_it_is(acme: object, slug: str) -> None:
+    assert framework_import(data=parse(starter_text(slug)), actor=None, dry_run=True).findings == []
+    assert framework_import(data=parse(starter_text(slug)), actor=None, publish=True).published
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_published_starter_is_exported_as_the_same_file(acme: object, slug: str) -> None:
+    framework_import(data=parse(starter_text(slug)), actor=None, publish=True)
+    assert export_framework(Framework.objects.get(slug=slug)) == starter_text(slug)
+
+
+def test_all_starters_stand_beside_each_other_with_the_same_twelve_competencies(acme: object) -> None:
+    for slug in SLUGS:
+        framework_import(data=parse(starter_text(slug)), actor=None, publish=True)
+    for slug in SLUGS:
+        assert framework_import(data=parse(starter_text(slug)), actor=None).unchanged
+    assert Competency.objects.exclude(axis="craft").count() == len(COMPETENCIES)
+    assert not Competency.objects.filter(behaviours="").exists()
+
+
+def test_starters_are_offered_by_title() -> None:
+    assert [(starter.slug, starter.title) for starter in starters()] == [
+        ("operations", "Operations"),
+        ("sales", "Sales"),
+        ("software-engineering", "Software engineering"),
+    ]
