@@ -113,6 +113,13 @@ def reports(manager: Employee, day: dt.date) -> EmployeeQuerySet:
     return found.with_place(day).annotate(reports=Coalesce(Subquery(own, output_field=IntegerField()), 0))
 
 
+def manager_of(employee: Employee, day: dt.date) -> Employee | None:
+    """To whom somebody reports on a day; None without a manager who is employed then."""
+    assignment = employee.assignments.on(day).select_related("manager").first()
+    manager = assignment.manager if assignment else None
+    return manager if manager and manager.is_employed_on(day) else None
+
+
 def history(employee: Employee) -> QuerySet[Assignment]:
     """Where somebody works and has worked, the latest first."""
     return employee.assignments.select_related("department", "manager").order_by("-period")

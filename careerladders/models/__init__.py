@@ -5,6 +5,7 @@ from careerladders.models.conversations import (
     ConversationEvidence,
     ConversationRating,
     NextStep,
+    Side,
 )
 from careerladders.models.frameworks import (
     Axis,
@@ -49,6 +50,7 @@ __all__ = [
     "PromotionEvent",
     "PromotionEvidence",
     "PromotionRating",
+    "Side",
     "Track",
     "VersionCompetency",
 ]

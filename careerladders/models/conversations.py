@@ -1,6 +1,7 @@
 """Career conversations: two views of one person beside what a level asks."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,13 @@ class AttachedEvidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Side(models.TextChoices):
+    """The two who talk."""
+
+    EMPLOYEE = "employee", _("the employee")
+    MANAGER = "manager", _("the manager")
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -104,6 +112,20 @@ class Conversation(models.Model):
     def __str__(self) -> str:
         return f"{self.employee}: {self.level}"
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("careerladders:conversation", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still being prepared or talked about."""
+        return self.status == self.Status.OPEN
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether both have shared their view, and so see each other's."""
+        return self.employee_shared_at is not None and self.manager_shared_at is not None
+
 
 class ConversationRating(models.Model):
     """How far the employee has come in one competency, in their own view and in their manager's."""
@@ -157,16 +179,12 @@ class ConversationEvidence(AttachedEvidence):
 class NextStep(models.Model):
     """What the two agreed on: who does it, by when, and which axis it grows."""
 
-    class Owner(models.TextChoices):
-        EMPLOYEE = "employee", _("the employee")
-        MANAGER = "manager", _("the manager")
-
     conversation = models.ForeignKey(
         Conversation, models.CASCADE, related_name="steps", verbose_name=_("conversation")
     )
     text = models.CharField(_("step"), max_length=300)
     axis = models.CharField(_("grows"), max_length=12, choices=Axis.choices)
-    owner = models.CharField(_("who"), max_length=8, choices=Owner.choices)
+    owner = models.CharField(_("who"), max_length=8, choices=Side.choices)
     due = models.DateField(_("by"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     reminded_on = models.DateField(_("last reminder"), null=True, blank=True, editable=False)

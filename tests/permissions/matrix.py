@@ -199,6 +199,28 @@ ORGANIZATION = {
     "careerladders:index": Row("careerladders.view"),
     "careerladders:framework": missing("careerladders.view", slug="none"),
     "careerladders:level": missing("careerladders.view", slug="none", code="none"),
+    "careerladders:path": Row("careerladders.take_part", as_="employee"),
+    "careerladders:conversations": Row("careerladders.take_part", as_="employee"),
+    "careerladders:conversation_new": Row("careerladders.take_part", as_="employee"),
+    "careerladders:conversation": missing("careerladders.take_part"),
+    "careerladders:step_change": missing("careerladders.take_part", pk=0, step=0),
+    **{
+        f"careerladders:{name}": Row("careerladders.take_part", 404, {"pk": 0} | more, "post")
+        for name, more in {
+            "conversation_view": {},
+            "conversation_answer": {},
+            "conversation_notes": {},
+            "conversation_plan": {},
+            "conversation_close": {},
+            "conversation_hand_over": {},
+            "conversation_withdraw": {},
+            "evidence_attach": {},
+            "evidence_detach": {"evidence": 0},
+            "step_add": {},
+            "step_done": {"step": 0},
+            "step_remove": {"step": 0},
+        }.items()
+    },
     "recognition:feed": Row("recognition.view_feed", as_="employee"),
     "recognition:give": Row("recognition.give_kudos", as_="employee"),
     "recognition:people": Row("recognition.give_kudos", as_="employee"),
