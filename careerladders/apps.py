@@ -9,11 +9,13 @@ class CareerladdersConfig(AppConfig):
     verbose_name = _("Career ladders")
 
     def ready(self) -> None:
-        from careerladders import evidence, permissions
+        from careerladders import evidence, home, permissions
         from careerladders.services import frameworks, roles
+        from notifications import home as home_page
         from tenants import starter
 
         permissions.register()
+        home_page.register(home.tasks)
         evidence.register("leadership_role", _("Leadership role"), evidence.leadership_roles)
         starter.register(frameworks.competencies_create_starter)
         starter.register(roles.role_kinds_create_starter)

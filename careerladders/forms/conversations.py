@@ -70,7 +70,7 @@ class OpenForm(ServiceForm):
         asked = {"employee": forms.TypedChoiceField(label=_("For"), coerce=int, choices=names)}
         self.fields = {
             **(asked if len(names) > 1 else {}),
-            "level": LevelField(published_levels()),
+            "level": LevelField(choosable_levels()),
             **self.fields,
         }
 
@@ -90,7 +90,7 @@ class LevelField(forms.ModelChoiceField):  # type: ignore[type-arg]
         self.choices = grouped(levels)
 
 
-def published_levels() -> list[Level]:
+def choosable_levels() -> list[Level]:
     """All levels of published frameworks, by framework and track, from the lowest up."""
     published = Level.objects.filter(track__version__status=FrameworkVersion.Status.PUBLISHED)
     ordered = published.order_by("track__version__framework__name", "track__kind", "rank")

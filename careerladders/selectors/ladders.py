@@ -114,10 +114,19 @@ def published_frameworks() -> QuerySet[Framework]:
 def ladder(user: User, slug: str) -> Ladder:
     """The published version of a framework as a user sees it, in a constant number of queries.
 
-    Each level carries how many stand on it today as `headcount`.
     Raises Framework.DoesNotExist when there is none.
     """
     framework = published_frameworks().get(slug=slug)
+    found = published_levels(framework)
+    own = current_level(user)
+    return Ladder(framework, found, next((level for level in found if level.pk == own), None))
+
+
+def published_levels(framework: Framework) -> list[Level]:
+    """The levels of a framework's published version, from the highest grade down, with all they ask.
+
+    Each carries how many stand on it today as `headcount`.
+    """
     expectations = Expectation.objects.select_related("competency").order_by(
         "competency__position", "competency__name"
     )
@@ -129,9 +138,7 @@ def ladder(user: User, slug: str) -> Ladder:
         .annotate(headcount=Count("holders", filter=today))
         .order_by("-grade", "track__kind", "-rank")
     )
-    found = list(levels)
-    own = current_level(user)
-    return Ladder(framework, found, next((level for level in found if level.pk == own), None))
+    return list(levels)
 
 
 def current_level(user: User, day: dt.date | None = None) -> int | None:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from accounts.models import User
 from careerladders.models import CurrentLevel, Level
-from careerladders.selectors.ladders import Comparison, Ladder, compare, ladder
+from careerladders.selectors.ladders import Comparison, Ladder, compare, published_levels
 from people.models import Employee
 
 
@@ -24,25 +23,23 @@ def standing_of(employee: Employee) -> CurrentLevel | None:
     return today.select_related("level__track__version__framework").first()
 
 
-def path_of(user: User, employee: Employee) -> Path | None:
-    """The path of a user who is an employee; None while they stand on no level.
+def path_of(employee: Employee) -> Path | None:
+    """The path of an employee; None while they stand on no level.
 
     There are no steps from a level of a version that isn't published any more.
     """
     standing = standing_of(employee)
     if standing is None:
         return None
-    if standing.level.track.version.status != standing.level.track.version.Status.PUBLISHED:
-        return Path(standing, [])
-    found = ladder(user, standing.level.track.version.framework.slug)
-    return Path(standing, [compare(found.own, level) for level in near(found) if found.own])
+    framework = standing.level.track.version.framework
+    levels = published_levels(framework)
+    own = next((level for level in levels if level.pk == standing.level_id), None)
+    found = Ladder(framework, levels, own)
+    return Path(standing, [compare(own, level) for level in near(found, own)] if own else [])
 
 
-def near(found: Ladder) -> list[Level]:
+def near(found: Ladder, own: Level) -> list[Level]:
     """The next level on one's own track, the same grade on the other track, and the next one there."""
-    own = found.own
-    if own is None:
-        return []
     beyond = [lv for lv in found.levels if lv.track_id != own.track_id and lv.grade > own.grade]
     across = min(beyond, key=lambda level: level.rank, default=None)
     return [level for level in (found.above(own), found.beside(own), across) if level]

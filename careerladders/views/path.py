@@ -23,7 +23,7 @@ def path(request: UserRequest) -> HttpResponse:
     employee = self_or_403(request)
     evidence = evidence_for(employee)
     context = {
-        "path": path_of(request.user, employee),
+        "path": path_of(employee),
         "conversations": conversations_of(request.user).filter(employee=employee)[:MOST_SHOWN],
         "steps": steps_to_do(request.user),
         "evidence": evidence[:MOST_SHOWN],
