@@ -12,6 +12,9 @@ class CareerladdersConfig(AppConfig):
         from careerladders import evidence, home, permissions
         from careerladders.services import frameworks, roles
         from notifications import home as home_page
+        from careerladders import evidence, permissions, sections
+        from careerladders.services import frameworks, roles
+        from people import sections as people_pages
         from tenants import starter
 
         permissions.register()
@@ -19,3 +22,6 @@ class CareerladdersConfig(AppConfig):
         evidence.register("leadership_role", _("Leadership role"), evidence.leadership_roles)
         starter.register(frameworks.competencies_create_starter)
         starter.register(roles.role_kinds_create_starter)
+        people_pages.register("person", sections.levels)
+        people_pages.register("person", sections.roles)
+        people_pages.register("team", sections.team)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from careerladders.views import conversation_steps, conversations, ladders
 from careerladders.views import path as my_path
+from careerladders.views import coverage, ladders, placing, roles, team
 
 app_name = "careerladders"
 urlpatterns = [
@@ -31,4 +32,15 @@ urlpatterns = [
     path("ladders/", ladders.index, name="index"),
     path("ladders/<slug:slug>/", ladders.framework, name="framework"),
     path("ladders/<slug:slug>/<str:code>/", ladders.level, name="level"),
+    path("levels/coverage/", coverage.coverage, name="coverage"),
+    path("levels/coverage/export.<str:kind>", coverage.coverage_export, name="coverage_export"),
+    path("levels/parity/", coverage.parity_page, name="parity"),
+    path("levels/parity/export.<str:kind>", coverage.parity_export, name="parity_export"),
+    path("levels/place/", placing.place, name="place"),
+    path("levels/place/table.csv", placing.placing_table, name="placing_table"),
+    path("levels/import/", placing.import_levels, name="import_levels"),
+    path("leadership-roles/", roles.index, name="leadership_roles"),
+    path("leadership-roles/start/<int:employee>/", roles.start, name="role_start"),
+    path("leadership-roles/<int:pk>/end/", roles.end, name="role_end"),
+    path("path/team/", team.team, name="team"),
 ]

@@ -1,5 +1,5 @@
 """Career ladders in the admin."""
 
-from careerladders.admin import frameworks, levels
+from careerladders.admin import frameworks, levels, roles
 
-__all__ = ["frameworks", "levels"]
+__all__ = ["frameworks", "levels", "roles"]

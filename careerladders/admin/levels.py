@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDateWidget
 
 from accounts.access import UserRequest
-from accounts.sites import RegistryModelAdmin
+from accounts.sites import Page, RegistryModelAdmin
 from careerladders.models import CurrentLevel, FrameworkVersion, Level
 from careerladders.services.levels import level_assign
 
@@ -39,6 +39,10 @@ class CurrentLevelAdmin(RegistryModelAdmin):
 
     permission = "careerladders.manage"
     icon = "trending_up"
+    pages = [
+        Page(_("Place people"), "group_add", "careerladders:place", "careerladders.manage"),
+        Page(_("Import levels"), "upload_file", "careerladders:import_levels", "careerladders.manage"),
+    ]
     can_change = False
     can_delete = False
     form = LevelForm

@@ -6,6 +6,7 @@ from rest_framework.routers import BaseRouter
 
 from careerladders.api.frameworks import CompetencyViewSet, FrameworkViewSet
 from careerladders.api.levels import CurrentLevelViewSet
+from careerladders.api.roles import LeadershipRoleKindViewSet, LeadershipRoleViewSet
 
 
 def register(router: BaseRouter) -> None:
@@ -14,6 +15,8 @@ def register(router: BaseRouter) -> None:
         "competencies": CompetencyViewSet,
         "frameworks": FrameworkViewSet,
         "current-levels": CurrentLevelViewSet,
+        "leadership-roles": LeadershipRoleViewSet,
+        "leadership-role-kinds": LeadershipRoleKindViewSet,
     }
     for name, view in views.items():
         router.register(name, view)

@@ -1,6 +1,10 @@
 """The API of competencies and frameworks."""
 
+from functools import cached_property
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers
 
 from accounts.viewsets import ApiViewSet
@@ -10,8 +14,10 @@ from careerladders.models import (
     Framework,
     FrameworkVersion,
     Level,
+    PayBand,
     Track,
 )
+from careerladders.selectors.pay import visible_pay
 
 READ = {"list": "careerladders.view", "retrieve": "careerladders.view"}
 
@@ -35,14 +41,28 @@ class ExpectationSerializer(serializers.ModelSerializer[Expectation]):
         fields = ["competency", "proficiency", "text"]
 
 
+class PayBandSerializer(serializers.ModelSerializer[PayBand]):
+    """What a level pays in a year, in one currency and location; an empty location is everywhere."""
+
+    class Meta:
+        model = PayBand
+        fields = ["currency", "location", "minimum", "maximum"]
+
+
 class LevelSerializer(serializers.ModelSerializer[Level]):
     """A step of a track; the same grade is worth the same on both tracks."""
 
     expectations = ExpectationSerializer(many=True)
+    pay_bands = serializers.SerializerMethodField(help_text="Those that you may see.")
 
     class Meta:
         model = Level
-        fields = ["id", "rank", "code", "title", "grade", "summary", "expectations"]
+        fields = ["id", "rank", "code", "title", "grade", "summary", "expectations", "pay_bands"]
+
+    @extend_schema_field(PayBandSerializer(many=True))
+    def get_pay_bands(self, level: Level) -> Any:
+        """The level's bands among those that the user may see."""
+        return PayBandSerializer(self.context["view"].pay.get(level.pk, []), many=True).data
 
 
 class TrackSerializer(serializers.ModelSerializer[Track]):
@@ -89,6 +109,11 @@ class FrameworkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiView
     queryset = Framework.objects.order_by("id")
     serializer_class = FrameworkSerializer
     permission = READ
+
+    @cached_property
+    def pay(self) -> dict[int, list[PayBand]]:
+        """The pay bands that the user may see, by level, in one query."""
+        return visible_pay(self.user, Level.objects.all())
 
     def get_queryset(self) -> QuerySet[Framework]:
         """Each with its versions down to the expectations, in a constant number of queries."""

@@ -1,6 +1,8 @@
 """The API of who stands on which level."""
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
@@ -9,7 +11,10 @@ from rest_framework.response import Response
 
 from accounts.viewsets import ApiViewSet
 from careerladders.models import CurrentLevel
+from careerladders.selectors.coverage import people_in, scope
 from careerladders.services.levels import level_assign
+from people import selectors
+from people.models import Employee
 
 
 class CurrentLevelSerializer(serializers.ModelSerializer[CurrentLevel]):
@@ -24,17 +29,30 @@ class CurrentLevelSerializer(serializers.ModelSerializer[CurrentLevel]):
 
 
 class CurrentLevelFilter(filters.FilterSet):
-    """By day, employee and level."""
+    """By day, employee, level and today's department, with all below it."""
 
     on = filters.DateFilter(field_name="period", lookup_expr="contains", label="The levels of that day.")
+    department = filters.NumberFilter(
+        method="in_department", label="The levels of those who work there today, or below."
+    )
 
     class Meta:
         model = CurrentLevel
         fields = ["employee", "level"]
 
+    def in_department(
+        self, found: QuerySet[CurrentLevel], name: str, department: int
+    ) -> QuerySet[CurrentLevel]:
+        """The levels of those who work in a department or below."""
+        people = selectors.in_department(Employee.objects.all(), department, timezone.localdate())
+        return found.filter(employee__in=people.order_by().values("pk"))
+
 
 class CurrentLevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
-    """Who stands on which level from when to when: one's own, or all for those who manage them."""
+    """Who stands on which level from when to when.
+
+    One's own, those of one's line of management, and those of the departments that one looks after as HR.
+    """
 
     queryset = CurrentLevel.objects.order_by("id")
     serializer_class = CurrentLevelSerializer
@@ -47,8 +65,7 @@ class CurrentLevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiV
 
     def get_queryset(self) -> QuerySet[CurrentLevel]:
         """What the user who asks may see."""
-        own = Q() if self.user.has_perm("careerladders.manage") else Q(employee__user=self.user)
-        return super().get_queryset().filter(own)
+        return self.queryset.visible_to(self.user)
 
     @extend_schema(responses={201: CurrentLevelSerializer})
     def create(self, request: Request) -> Response:
@@ -57,5 +74,9 @@ class CurrentLevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiV
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
         day = values.pop("period")["lower"]
+        departments = scope(self.user, "careerladders.manage")
+        people = people_in(departments, timezone.localdate())
+        if departments is not None and not people.filter(pk=values["employee"].pk).exists():
+            raise PermissionDenied
         assigned = level_assign(day=day, actor=self.user, **values)
         return Response(self.get_serializer(assigned).data, status=201)

@@ -8,6 +8,7 @@ from accounts.access import UserRequest, requires
 from careerladders.models import Framework, Level
 from careerladders.selectors import ladders as selectors
 from careerladders.selectors.ladders import Ladder, compare
+from careerladders.selectors.pay import visible_pay
 
 
 @require_safe
@@ -29,6 +30,7 @@ def framework(request: UserRequest, slug: str) -> HttpResponse:
     context = {
         "ladder": ladder,
         "comparisons": [compare(ladder.own, step) for step in steps if ladder.own and step],
+        "pay": visible_pay(request.user, ladder.levels),
         "shows_headcount": request.user.has_perm("careerladders.manage"),
     }
     return render(request, "careerladders/framework.html", context)
@@ -46,6 +48,7 @@ def level(request: UserRequest, slug: str, code: str) -> HttpResponse:
     context = {
         "ladder": ladder,
         "level": shown,
+        "pay": visible_pay(request.user, [shown]),
         "comparison": compare(base, shown) if base else None,
         "neighbours": [lv for lv in (ladder.below(shown), ladder.above(shown), ladder.beside(shown)) if lv],
     }

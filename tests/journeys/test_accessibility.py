@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from assessments.selectors import reviews_of
 from careerladders.models import Level
 from people.imports.runs import import_upload
+from tests.careerladders.roles import lead
 from tests.journeys.office import Office, Person, Scheme
 from tests.permissions import matrix
 from tests.permissions.matrix import OPEN, SIGNED_IN, Row
@@ -35,6 +36,8 @@ PARTIAL = {
     "people:export",
     "people_import:rejected",
     "balance:export",
+    "careerladders:coverage_export",
+    "careerladders:parity_export",
     "signup:address",
 }
 """Fragments and files, which are no pages."""
@@ -70,6 +73,8 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
         "people:person": {"pk": cast.manager.pk},
         "careerladders:framework": framework,
         "careerladders:level": {**framework, "code": level.code},
+        "careerladders:role_start": {"employee": cast.employee.pk},
+        "careerladders:role_end": {"pk": lead(cast.employee).pk},
         "assessments:write": {"token": reviews_of(office.people["employee"])[0].assignment.token},
         "balance:department": {"department": cast.product.pk},
         "people_import:mapping": {"pk": run.pk},
