@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from careerladders.views import conversation_steps, conversations, ladders
+from careerladders.views import conversation_steps, conversations, coverage, ladders, placing, roles, team
 from careerladders.views import path as my_path
-from careerladders.views import coverage, ladders, placing, roles, team
 
 app_name = "careerladders"
 urlpatterns = [
