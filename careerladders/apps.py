@@ -9,11 +9,9 @@ class CareerladdersConfig(AppConfig):
     verbose_name = _("Career ladders")
 
     def ready(self) -> None:
-        from careerladders import evidence, home, permissions
+        from careerladders import evidence, home, permissions, sections
         from careerladders.services import frameworks, roles
         from notifications import home as home_page
-        from careerladders import evidence, permissions, sections
-        from careerladders.services import frameworks, roles
         from people import sections as people_pages
         from tenants import starter
 
