@@ -60,12 +60,21 @@ def check(version: FrameworkVersion) -> list[Finding]:
     In the order of the ladder: the tracks, each level from the first of the specialists to the last of
     the managers, what holds between the tracks grade by grade, and the people of the published version.
     """
-    levels = list(
+    return findings(version, levels_of(version))
+
+
+def levels_of(version: FrameworkVersion) -> list[Level]:
+    """The levels of a version with all that the check reads of them."""
+    return list(
         Level.objects.filter(track__version=version)
         .select_related("track")
         .prefetch_related("expectations__competency", "pay_bands")
         .order_by("track__kind", "rank")
     )
+
+
+def findings(version: FrameworkVersion, levels: list[Level]) -> list[Finding]:
+    """What `check` finds, of levels that were read already."""
     return [
         *missing_tracks(levels),
         *(finding for _kind, track in by_track(levels) for finding in of_track(track)),

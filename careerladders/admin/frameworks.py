@@ -1,53 +1,28 @@
 """Competencies, frameworks and levels in the admin: drafts can be changed, published versions stay."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import Http404, HttpResponse
+from django.urls import URLPattern, path
 
 from accounts.access import UserRequest
-from accounts.sites import RegistryModelAdmin
-from careerladders.models import (
-    Competency,
-    Expectation,
-    Framework,
-    FrameworkVersion,
-    Level,
-    Track,
-)
+from accounts.sites import AdminView, RegistryModelAdmin
+from careerladders.models import Competency, Framework, FrameworkVersion
 from careerladders.services import frameworks as services
-
-DRAFT = FrameworkVersion.Status.DRAFT
-STATUS = {FrameworkVersion: "status", Track: "version__status", Level: "track__version__status"}
-"""Where the status of its version is found from each model that others belong to."""
+from careerladders.views import workplace
 
 
 class ContentAdmin(RegistryModelAdmin):
-    """What ladders are made of."""
+    """What ladders are made of, across their versions."""
 
     permission = "careerladders.manage"
+    can_delete = False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Published and retired versions stay as they are."""
-        return super().has_change_permission(request, obj) and (obj is None or services.is_open(obj))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Published and retired versions stay."""
-        return super().has_delete_permission(request, obj) and (obj is None or services.is_open(obj))
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer only what belongs to a draft."""
-        if path := STATUS.get(db_field.related_model):
-            kwargs["queryset"] = db_field.related_model.objects.filter(**{path: DRAFT})
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_model(self, request: UserRequest, obj: services.Content, form: Any, change: bool) -> None:
+    def save_model(self, request: UserRequest, obj: Competency | Framework, form: Any, change: bool) -> None:
         """Store it."""
         services.content_save(content=obj, actor=request.user)
-
-    def delete_model(self, request: UserRequest, obj: services.Content) -> None:
-        """Drop it."""
-        services.content_delete(content=obj, actor=request.user)
 
 
 @admin.register(Competency)
@@ -55,7 +30,6 @@ class CompetencyAdmin(ContentAdmin):
     """What people are good at."""
 
     icon = "psychology"
-    can_delete = False
     list_display = ["name", "axis", "description", "position"]
     list_filter = ["axis"]
     search_fields = ["name", "description"]
@@ -67,53 +41,59 @@ class FrameworkAdmin(ContentAdmin):
     """The professions that have ladders."""
 
     icon = "schema"
-    can_delete = False
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(FrameworkVersion)
-class VersionAdmin(ContentAdmin):
-    """Editions of a framework; a new one is a draft."""
+class VersionAdmin(RegistryModelAdmin):
+    """Editions of a framework; the page of each is its grid."""
 
-    icon = "difference"
-    list_display = ["__str__", "status"]
+    permission = "careerladders.manage"
+    icon = "grid_on"
+    can_add = False
+    can_delete = False
+    list_display = ["__str__", "status", "published_on", "retired_on"]
     list_filter = ["framework", "status"]
     list_select_related = ["framework"]
     search_fields = ["framework__name"]
-    fields = ["framework", "number", "status"]
-    readonly_fields = ["status"]
 
+    def get_urls(self) -> list[URLPattern]:
+        """The grid's own addresses, before the model's."""
+        views: list[tuple[str, str, AdminView]] = [
+            ("cell/", "cell", workplace.cell),
+            ("levels/", "level_new", workplace.level_new),
+            ("levels/<int:level_id>/", "level", workplace.level),
+            ("columns/", "column_new", workplace.column_new),
+            ("columns/<int:competency_id>/", "column", workplace.column),
+            ("settings/", "settings", workplace.settings),
+            ("lifecycle/", "lifecycle", workplace.lifecycle),
+        ]
+        own = [
+            path(f"<int:pk>/{route}", self.guarded(view), name=f"careerladders_frameworkversion_{name}")
+            for route, name, view in views
+        ]
+        return [*own, *super().get_urls()]
 
-@admin.register(Track)
-class TrackAdmin(ContentAdmin):
-    """The two ways up."""
+    def guarded(self, view: AdminView) -> AdminView:
+        """The view, for those who may change ladders."""
+        guarded: AdminView = self.admin_site.admin_view(partial(self.answer, view))
+        return guarded
 
-    icon = "fork_right"
-    list_display = ["__str__", "kind"]
-    list_filter = ["kind", "version__status", "version__framework"]
-    list_select_related = ["version__framework"]
-    search_fields = ["version__framework__name"]
+    def change_view(
+        self,
+        request: UserRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The grid."""
+        return self.answer(self.grid, request, object_id)
 
-
-@admin.register(Level)
-class LevelAdmin(ContentAdmin):
-    """The steps of each track."""
-
-    icon = "stairs"
-    list_display = ["code", "title", "grade", "rank", "track"]
-    list_filter = ["track__kind", "track__version__status", "track__version__framework"]
-    list_select_related = ["track__version__framework"]
-    search_fields = ["code", "title"]
-
-
-@admin.register(Expectation)
-class ExpectationAdmin(ContentAdmin):
-    """What each level asks in each competency."""
-
-    icon = "checklist"
-    list_display = ["level", "competency", "proficiency", "text"]
-    list_filter = ["competency", "level__track__version__status", "level"]
-    list_select_related = ["level", "competency"]
-    search_fields = ["level__code", "competency__name", "text"]
+    def grid(self, request: UserRequest, object_id: str) -> HttpResponse:
+        """The grid of a version that there is."""
+        version = self.get_object(request, object_id)
+        if version is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return workplace.page(request, version)

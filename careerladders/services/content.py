@@ -1,11 +1,13 @@
-"""Every change to what a draft says: its cells, levels, columns and pay bands.
+"""Every change to what a draft says: its cells, levels, columns, pay bands and tolerance.
 
 All of them lock the draft first, so that changes come one after another and none meets a version that
-is published meanwhile; they raise StateConflict, code `published`, for a version that is no draft.
+is published meanwhile. They raise StateConflict for a version that is no draft any more: code `published`,
+or `gone` where it was discarded.
 """
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import TypedDict, Unpack
 
 from django.db import transaction
@@ -38,9 +40,28 @@ class LevelFields(TypedDict, total=False):
     predecessor: Level | None
 
 
+class CellsFilled(StateConflict):
+    """A copy would take the place of other text: `cells` are those, `revisions` theirs by the same ids.
+
+    Give `revisions` as `overwrite` to copy all the same.
+    """
+
+    def __init__(self, cells: Mapping[int, Expectation]) -> None:
+        text = ngettext(
+            "%(count)d cell says something else already.",
+            "%(count)d cells say something else already.",
+            len(cells),
+        )
+        super().__init__(text % {"count": len(cells)}, code="filled")
+        self.cells = list(cells.values())
+        self.revisions = {key: cell.revision for key, cell in cells.items()}
+
+
 def draft_lock(version: FrameworkVersion) -> FrameworkVersion:
     """The draft as it is now, held until the end of the transaction."""
-    locked = FrameworkVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+    locked = FrameworkVersion.objects.select_for_update(no_key=True).filter(pk=version.pk).first()
+    if locked is None:
+        raise StateConflict(_("This draft was discarded meanwhile."), code="gone")
     if locked.status != FrameworkVersion.Status.DRAFT:
         raise StateConflict(
             _("A published version stays as it is. Start a new draft to change it."), code="published"
@@ -258,17 +279,11 @@ def row_copy(
     if source.track.version_id != target.track.version_id:
         raise invalid("source", "other_version", _("Choose a level of the same version."))
     source, target = level_lock(source), level_lock(target)
-    targets = {cell.competency_id: cell for cell in target.expectations.all()}
-    pairs = [
-        (
-            cell,
-            targets.get(cell.competency_id)
-            or Expectation(level=target, competency_id=cell.competency_id, proficiency=0, revision=0),
-        )
-        for cell in source.expectations.all()
-    ]
-    seen = {cell.pk: (overwrite or {}).get(key) for key, cell in targets.items()}
-    copied = cells_copy(pairs, seen)
+    targets = {cell.competency_id: cell for cell in target.expectations.select_related("competency")}
+    sources = {cell.competency_id: cell for cell in source.expectations.all()}
+    blank = partial(Expectation, level=target, proficiency=0, revision=0)
+    pairs = {key: (cell, targets.get(key) or blank(competency_id=key)) for key, cell in sources.items()}
+    copied = cells_copy(pairs, overwrite or {})
     audit.record(actor=actor, action="level.copied", subject=target, source=source.code, cells=copied)
     return copied
 
@@ -289,41 +304,31 @@ def column_copy(
     version = draft_lock(version)
     column_of(version, source)
     column = column_of(version, target)
-    cells = Expectation.objects.filter(level__track__version=version)
+    cells = Expectation.objects.filter(level__track__version=version).select_related("level")
     targets = {cell.level_id: cell for cell in cells.filter(competency=target)}
-    pairs = [
-        (
-            cell,
-            targets.get(cell.level_id)
-            or Expectation(level_id=cell.level_id, competency=target, proficiency=0, revision=0),
-        )
-        for cell in cells.filter(competency=source)
-    ]
-    seen = {cell.pk: (overwrite or {}).get(key) for key, cell in targets.items()}
-    copied = cells_copy(pairs, seen)
+    sources = {cell.level_id: cell for cell in cells.filter(competency=source)}
+    blank = partial(Expectation, competency=target, proficiency=0, revision=0)
+    pairs = {key: (cell, targets.get(key) or blank(level_id=key)) for key, cell in sources.items()}
+    copied = cells_copy(pairs, overwrite or {})
     audit.record(
         actor=actor, action="versioncompetency.copied", subject=column, source=source.slug, cells=copied
     )
     return copied
 
 
-def cells_copy(pairs: list[tuple[Expectation, Expectation]], seen: Mapping[int, int | None]) -> int:
-    """Write the first of each pair into the second; `seen` holds the revisions that may go, by cell id."""
-    pairs = [pair for pair in pairs if is_written(pair[0]) and not same(*pair)]
-    lost = [cell for _source, cell in pairs if is_written(cell) and seen.get(cell.pk) != cell.revision]
+def cells_copy(pairs: Mapping[int, tuple[Expectation, Expectation]], overwrite: Mapping[int, int]) -> int:
+    """Write the first of each pair into the second; how many changed. Raises CellsFilled."""
+    changes = {key: pair for key, pair in pairs.items() if is_written(pair[0]) and not same(*pair)}
+    lost = {
+        key: cell
+        for key, (_source, cell) in changes.items()
+        if is_written(cell) and overwrite.get(key) != cell.revision
+    }
     if lost:
-        raise StateConflict(
-            ngettext(
-                "%(count)d cell says something else already.",
-                "%(count)d cells say something else already.",
-                len(lost),
-            )
-            % {"count": len(lost)},
-            code="filled",
-        )
-    for source, cell in pairs:
+        raise CellsFilled(lost)
+    for source, cell in changes.values():
         write(cell, source.proficiency, source.text)
-    return len(pairs)
+    return len(changes)
 
 
 def is_written(cell: Expectation) -> bool:
@@ -334,6 +339,16 @@ def is_written(cell: Expectation) -> bool:
 def same(one: Expectation, other: Expectation) -> bool:
     """Whether two cells ask for the same."""
     return (one.proficiency, one.text) == (other.proficiency, other.text)
+
+
+@transaction.atomic
+def tolerance_change(*, version: FrameworkVersion, percent: int, actor: User | None) -> None:
+    """Say by how many percent the midpoints of pay bands of one grade may differ."""
+    version = draft_lock(version)
+    version.pay_tolerance = percent
+    version.clean_fields(exclude=["framework"])
+    version.save(update_fields=["pay_tolerance"])
+    audit.record(actor=actor, action="frameworkversion.changed", subject=version, pay_tolerance=percent)
 
 
 @transaction.atomic

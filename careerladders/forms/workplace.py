@@ -1,0 +1,170 @@
+"""What the admin's grid of a draft sends."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.conflicts import ChangedMeanwhile
+from careerladders.models import Competency, Expectation, FrameworkVersion, Level, PayBand, Proficiency, Track
+from careerladders.services.content import CellsFilled
+
+BIGGEST = 2**31 - 1
+"""Beyond this no revision goes."""
+
+
+class CellForm(forms.Form):
+    """What a level asks in a competency."""
+
+    level = forms.ModelChoiceField(Level.objects.none())
+    competency = forms.ModelChoiceField(Competency.objects.none())
+    proficiency = forms.TypedChoiceField(choices=Proficiency.choices, coerce=int)
+    text = forms.CharField(required=False, max_length=1000)
+    revision = forms.IntegerField(min_value=0, max_value=BIGGEST)
+
+    def __init__(self, *args: Any, version: FrameworkVersion) -> None:
+        super().__init__(*args)
+        choices(self, "level").queryset = Level.objects.filter(track__version=version)
+        choices(self, "competency").queryset = Competency.objects.filter(columns__version=version)
+
+
+class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A level in words; `revision` is the one that was read, `now` what somebody else wrote meanwhile."""
+
+    now: dict[str, object] | None = None
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=BIGGEST, required=False)
+
+    class Meta:
+        model = Level
+        fields = ["code", "title", "grade", "summary", "predecessor"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "grade": _("What it is worth: the same number on both tracks is the same worth."),
+            "predecessor": _("People on this level of the published version go on here."),
+        }
+
+    def __init__(self, *args: Any, version: FrameworkVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        before = Level.objects.filter(
+            track__version__framework=version.framework_id,
+            track__version__status=FrameworkVersion.Status.PUBLISHED,
+        )
+        choices(self, "predecessor").queryset = before
+        self.initial.setdefault("revision", self.instance.revision)
+        if not before.exists():
+            del self.fields["predecessor"]
+
+    def validate_constraints(self) -> None:
+        """The service checks them and says what is wrong."""
+
+    def catch_up(self, current: dict[str, object]) -> None:
+        """Show what stands there now; saved once more, what was typed takes its place."""
+        self.now = current
+        self.data = {**dict(self.data.items()), "revision": current["revision"]}
+
+
+class NewLevelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A level that isn't there yet."""
+
+    kind = forms.ChoiceField(choices=Track.Kind.choices, label=_("Track"))
+    field_order = ["kind"]
+
+    class Meta:
+        model = Level
+        fields = ["code", "title", "grade", "summary"]
+        widgets = LevelForm.Meta.widgets
+        help_texts = LevelForm.Meta.help_texts
+
+    def validate_constraints(self) -> None:
+        """The service checks them and says what is wrong."""
+
+
+class MoveForm(forms.Form):
+    """Where something shall stand, counted from 1."""
+
+    place = forms.IntegerField(min_value=1, max_value=32767)
+
+
+class CopyForm(forms.Form):
+    """Where a row or column is copied to; `seen` holds the revisions of the cells that may go."""
+
+    target = forms.ModelChoiceField(Level.objects.none(), label=_("Copy its cells to"))
+    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, targets: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices(self, "target").queryset = targets
+        self.filled: list[Expectation] = []
+
+    def clean_seen(self) -> dict[int, int]:
+        """Revisions by id."""
+        try:
+            return {int(key): int(revision) for key, revision in (self.cleaned_data["seen"] or {}).items()}
+        except (AttributeError, TypeError, ValueError) as error:
+            raise ValidationError(_("Say which cells may go, by their revisions.")) from error
+
+    def show(self, error: CellsFilled) -> None:
+        """Show the cells that would be lost; sent once more, they may go as they are shown."""
+        self.filled = error.cells
+        self.data = {**dict(self.data.items()), "seen": json.dumps(error.revisions)}
+
+
+class ColumnForm(forms.Form):
+    """A competency that a version doesn't speak of yet."""
+
+    competency = forms.ModelChoiceField(Competency.objects.none(), label=_("Competency"))
+
+    def __init__(self, *args: Any, version: FrameworkVersion) -> None:
+        super().__init__(*args)
+        others = Competency.objects.exclude(columns__version=version)
+        choices(self, "competency").queryset = others
+
+
+class PayBandForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a level pays."""
+
+    class Meta:
+        model = PayBand
+        fields = ["currency", "location", "minimum", "maximum"]
+
+    def validate_constraints(self) -> None:
+        """The service checks them and says what is wrong."""
+
+
+class PayBandChoice(forms.Form):
+    """One of a level's pay bands."""
+
+    band = forms.ModelChoiceField(PayBand.objects.none())
+
+    def __init__(self, *args: Any, level: Level) -> None:
+        super().__init__(*args)
+        choices(self, "band").queryset = level.pay_bands.all()
+
+
+class ToleranceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How far pay bands of one grade may lie apart."""
+
+    class Meta:
+        model = FrameworkVersion
+        fields = ["pay_tolerance"]
+
+
+def choices(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]
+    """A field that offers rows of a table."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
+def refuse(form: forms.BaseForm, error: ValidationError) -> None:
+    """Show what a service refused, beside the fields that the form has."""
+    if isinstance(form, LevelForm) and isinstance(error, ChangedMeanwhile):
+        form.catch_up(error.current)
+    if isinstance(form, CopyForm) and isinstance(error, CellsFilled):
+        form.show(error)
+    by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    for name, errors in by_field.items():
+        form.add_error(name if name in form.fields else None, errors)
