@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from accounts.access import UserRequest
@@ -95,5 +95,6 @@ class VersionAdmin(RegistryModelAdmin):
         """The grid of a version that there is."""
         version = self.get_object(request, object_id)
         if version is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            missing: HttpResponse = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return missing
         return workplace.page(request, version)

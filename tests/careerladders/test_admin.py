@@ -31,9 +31,7 @@ def test_hr_lets_somebody_stand_on_a_level(hr: Client, cast: Cast) -> None:
     assert hr.post(f"{path}delete/", {"post": "yes"}).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "model", ["competency", "framework", "frameworkversion", "currentlevel"]
-)
+@pytest.mark.parametrize("model", ["competency", "framework", "frameworkversion", "currentlevel"])
 def test_every_list_opens_and_can_be_searched(hr: Client, cast: Cast, model: str) -> None:
     stand(cast.employee, "IC3")
     assert hr.get(f"{ADMIN}{model}/", {"q": "ic3"}).status_code == 200
