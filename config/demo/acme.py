@@ -39,6 +39,7 @@ EXECUTIVES = (
     ("Chief of Staff", HR, None),
 )
 """Title, the department of the table that they come from, and the one that they head."""
+PROFESSIONS = {RESEARCH: "software-engineering", SALES: "sales"}
 
 
 def table_bytes() -> bytes:
@@ -55,7 +56,7 @@ def make() -> Company:
     heads = dict(promote_executives(people))
     place(rng, [person for person in people if person.path])
     appoint(rng, people, heads)
-    return Company("acme", "Acme", people, heads, hr=(HR,), partnered=(SALES,))
+    return Company("acme", "Acme", people, heads, hr=(HR,), partnered=(SALES,), professions=PROFESSIONS)
 
 
 def person(rng: np.random.Generator, names: Names, row: dict[str, str]) -> Person:

@@ -43,7 +43,7 @@ class Company:
     """A company before it is stored; the root's direct members are its executive team.
 
     `heads` holds who leads each department, `hr` is the department of HR, `partnered` the one that an
-    HR business partner looks after.
+    HR business partner looks after; `professions` names the career framework of departments below the root.
     """
 
     slug: str
@@ -52,11 +52,16 @@ class Company:
     heads: dict[Path, Person]
     hr: Path
     partnered: Path
+    professions: dict[str, str]
     values: list[tuple[str, str, str]] = field(default_factory=list)
 
     def active(self) -> list[Person]:
         """Those who have not left."""
         return [person for person in self.people if not person.has_left]
+
+    def profession(self, person: Person) -> str:
+        """The framework that somebody's career follows, by its slug; operations unless said otherwise."""
+        return self.professions.get(person.path[0] if person.path else "", "operations")
 
     def reports(self) -> dict[str, list[Person]]:
         """Who reports to whom, by the manager's number."""

@@ -73,6 +73,7 @@ def make(before: dt.date) -> Company:
         heads,
         hr=("Operations", "People and Places", "People", "Hiring"),
         partnered=("Products",),
+        professions={"Products": "software-engineering", "Markets": "sales"},
         values=VALUES,
     )
 

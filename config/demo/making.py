@@ -14,6 +14,9 @@ from config.demo import acme, globex
 from config.demo.calendar import half_years
 from config.demo.casting import assign_roles, cast, make_platform_admin
 from config.demo.chart import Company, Person
+from config.demo.growing import store_conversations, store_roles
+from config.demo.ladders import begin_draft
+from config.demo.promoting import store_cases
 from config.demo.reviewing import collect_now, review_the_past
 from config.demo.sign_ins import PLATFORM, load
 from config.demo.storing import store_company
@@ -83,6 +86,12 @@ def tell(company: Company, players: dict[str, Person], report: Report) -> None:
     report(f"{company.name}: reviews that are being written, thanks and notifications")
     cycle = collect_now(stars[registry.EMPLOYEE], list(stars.values()))
     thank([stars[registry.EMPLOYEE], stars[registry.MANAGER]])
+    report(f"{company.name}: leadership roles, career conversations and promotions")
+    employee, manager = stars[registry.EMPLOYEE], stars[registry.MANAGER]
+    store_roles()
+    store_conversations(employee, manager)
+    store_cases(manager, decider=stars[registry.HR_ADMIN], assessor=employee)
+    begin_draft()
     closes = date_format(timezone.localtime(cycle.closes_at), "j F")
     Notification.objects.bulk_create(
         Notification(

@@ -4,13 +4,10 @@ import datetime as dt
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import User
-from careerladders.exchange import parse, starter_text
-from careerladders.models import CurrentLevel, FrameworkVersion, Level
-from careerladders.services.exchange import framework_import
 from config.demo.chart import Company, Path, Person
+from config.demo.ladders import publish_frameworks, store_levels
 from people.imports.mapping import SEPARATOR, parse_mapping
 from people.imports.reading import Row, Table
 from people.imports.services import people_import
@@ -20,7 +17,6 @@ from recognition.models import Value
 from recognition.services import value_save
 
 TEXTS = ("number", "first_name", "last_name", "email", "title", "location", "time_zone", "hired", "manager")
-FRAMEWORK = "software-engineering"
 COLUMNS = [*TEXTS, "department"]
 FROM_THE_BEGINNING = dt.date(1950, 1, 1)
 """Before anybody was hired: what the table says then holds from each person's first day."""
@@ -31,6 +27,7 @@ def store_company(company: Company) -> None:
     store_users(company)
     store_people(company)
     store_heads(company)
+    publish_frameworks()
     store_levels(company)
     store_values(company)
 
@@ -87,36 +84,6 @@ def store_heads(company: Company) -> None:
         ],
         ["head"],
     )
-
-
-def store_levels(company: Company) -> None:
-    """Place everybody on a level of the engineers' framework, on the managers' track who has reports."""
-    framework_import(data=parse(starter_text(FRAMEWORK)), publish=True, actor=None)
-    published = Level.objects.filter(track__version__status=FrameworkVersion.Status.PUBLISHED)
-    levels = {level.code: level for level in published}
-    employees = dict(Employee.objects.values_list("number", "id"))
-    reports = company.reports()
-    CurrentLevel.objects.bulk_create(
-        CurrentLevel(
-            employee_id=employees[person.number],
-            level=levels[level_code(person, company, is_manager=person.number in reports)],
-            period=DateRange(person.hired, None),
-            reason=CurrentLevel.Reason.HIRED,
-        )
-        for person in company.active()
-    )
-
-
-def level_code(person: Person, company: Company, *, is_manager: bool) -> str:
-    """The code of a person's level, such as IC3 or M1."""
-    if not is_manager:
-        return f"IC{person.level}"
-    if not person.path:
-        return "M5"
-    headed = [path for path, head in company.heads.items() if head is person]
-    if not headed:
-        return "M1"
-    return "M2" if headed == [person.path] else "M3"
 
 
 def store_values(company: Company) -> None:
