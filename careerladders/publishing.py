@@ -219,7 +219,7 @@ def midpoints_apart(
             yield Finding(
                 "pay_midpoints_apart",
                 place=_("Grade %(grade)d, %(where)s") % {"grade": grade, "where": where},
-                why=_("One grade is worth the same on both tracks; here the middles are %(apart)s%% apart.")
+                why=_("One grade pays alike on both tracks; these bands' middles are %(apart)s%% apart.")
                 % {"apart": round(apart, 1)},
                 remedy=_("Bring them within %(tolerance)d%% of each other, or allow for more.")
                 % {"tolerance": tolerance},

@@ -16,6 +16,7 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
 from accounts.conflicts import ChangedMeanwhile, StateConflict
+from careerladders.services.versions import NotPublishable
 
 API_PREFIX = "/api/"
 CONTENT_TYPE = "application/problem+json"
@@ -35,6 +36,16 @@ class Conflict(APIException):
 
     status_code = 409
     default_code = "conflict"
+
+
+class NotYet(APIException):
+    """A version that can't be published; `findings` say why."""
+
+    status_code = 400
+
+    def __init__(self, error: NotPublishable) -> None:
+        super().__init__(error.messages[0], code=error.code)
+        self.findings = [finding.as_json() for finding in error.findings]
 
 
 class Changed(APIException):
@@ -89,6 +100,8 @@ def refusal(error: DjangoValidationError) -> APIException:
     match error:
         case ChangedMeanwhile():
             return Changed(error)
+        case NotPublishable():
+            return NotYet(error)
         case StateConflict():
             return Conflict(error.messages[0], code=error.code)
     return ValidationError(as_serializer_error(error))
@@ -107,7 +120,17 @@ def described(exception: Exception, response: Response) -> Problem:
         return body | {"errors": by_field(exception.detail)}
     detail: ErrorDetail = response.data["detail"]
     body = problem(response.status_code, str(detail.code), str(detail))
-    return body | {"current": exception.current} if isinstance(exception, Changed) else body
+    return body | members(exception)
+
+
+def members(exception: Exception) -> Problem:
+    """What this kind of problem tells besides."""
+    match exception:
+        case Changed():
+            return {"current": exception.current}
+        case NotYet():
+            return {"findings": exception.findings}
+    return {}
 
 
 def by_field(detail: Any) -> dict[str, list[dict[str, str]]]:

@@ -362,6 +362,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "FrameworkVersionStatusEnum": "careerladders.models.FrameworkVersion.Status",
+        "TrackKindEnum": "careerladders.models.Track.Kind",
+    },
 }
 
 UNFOLD = {

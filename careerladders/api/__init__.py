@@ -4,9 +4,11 @@ from typing import Any
 
 from rest_framework.routers import BaseRouter
 
+from careerladders.api.content import LevelViewSet
 from careerladders.api.frameworks import CompetencyViewSet, FrameworkViewSet
 from careerladders.api.levels import CurrentLevelViewSet
 from careerladders.api.roles import LeadershipRoleKindViewSet, LeadershipRoleViewSet
+from careerladders.api.versions import FrameworkVersionViewSet
 
 
 def register(router: BaseRouter) -> None:
@@ -14,6 +16,8 @@ def register(router: BaseRouter) -> None:
     views: dict[str, Any] = {
         "competencies": CompetencyViewSet,
         "frameworks": FrameworkViewSet,
+        "framework-versions": FrameworkVersionViewSet,
+        "levels": LevelViewSet,
         "current-levels": CurrentLevelViewSet,
         "leadership-roles": LeadershipRoleViewSet,
         "leadership-role-kinds": LeadershipRoleKindViewSet,

@@ -1,23 +1,19 @@
 """The API of competencies and frameworks."""
 
-from functools import cached_property
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.viewsets import ApiViewSet
-from careerladders.models import (
-    Competency,
-    Expectation,
-    Framework,
-    FrameworkVersion,
-    Level,
-    PayBand,
-    Track,
-)
-from careerladders.selectors.pay import visible_pay
+from careerladders.api.content import LevelSerializer, SeesPay
+from careerladders.models import Competency, Expectation, Framework, FrameworkVersion, Track
+from careerladders.services.frameworks import content_save
+from careerladders.services.versions import framework_create
 
 READ = {"list": "careerladders.view", "retrieve": "careerladders.view"}
 
@@ -28,41 +24,6 @@ class CompetencySerializer(serializers.ModelSerializer[Competency]):
     class Meta:
         model = Competency
         fields = ["id", "slug", "name", "axis", "description", "position"]
-
-
-class ExpectationSerializer(serializers.ModelSerializer[Expectation]):
-    """What a level asks in one competency; proficiency is 0 (nothing yet) to 5 (sets the standard)."""
-
-    competency = serializers.SlugRelatedField[Competency](slug_field="slug", read_only=True)
-    proficiency = serializers.IntegerField(min_value=0, max_value=5)
-
-    class Meta:
-        model = Expectation
-        fields = ["competency", "proficiency", "text"]
-
-
-class PayBandSerializer(serializers.ModelSerializer[PayBand]):
-    """What a level pays in a year, in one currency and location; an empty location is everywhere."""
-
-    class Meta:
-        model = PayBand
-        fields = ["currency", "location", "minimum", "maximum"]
-
-
-class LevelSerializer(serializers.ModelSerializer[Level]):
-    """A step of a track; the same grade is worth the same on both tracks."""
-
-    expectations = ExpectationSerializer(many=True)
-    pay_bands = serializers.SerializerMethodField(help_text="Those that you may see.")
-
-    class Meta:
-        model = Level
-        fields = ["id", "rank", "code", "title", "grade", "summary", "expectations", "pay_bands"]
-
-    @extend_schema_field(PayBandSerializer(many=True))
-    def get_pay_bands(self, level: Level) -> Any:
-        """The level's bands among those that the user may see."""
-        return PayBandSerializer(self.context["view"].pay.get(level.pk, []), many=True).data
 
 
 class TrackSerializer(serializers.ModelSerializer[Track]):
@@ -76,23 +37,23 @@ class TrackSerializer(serializers.ModelSerializer[Track]):
 
 
 class VersionSerializer(serializers.ModelSerializer[FrameworkVersion]):
-    """One edition of a framework."""
+    """One edition of a framework with all that it asks."""
 
     tracks = TrackSerializer(many=True)
 
     class Meta:
         model = FrameworkVersion
-        fields = ["id", "number", "status", "tracks"]
+        fields = ["id", "number", "status", "pay_tolerance", "published_on", "retired_on", "tracks"]
 
 
 class FrameworkSerializer(serializers.ModelSerializer[Framework]):
-    """The career ladders of one profession, with the versions that may be seen."""
+    """The career ladders of one profession, with the versions in use."""
 
-    versions = VersionSerializer(many=True)
+    versions = VersionSerializer(many=True, read_only=True)
 
     class Meta:
         model = Framework
-        fields = ["id", "slug", "name", "versions"]
+        fields = ["id", "slug", "name", "pay_visibility", "versions"]
 
 
 class CompetencyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
@@ -103,28 +64,54 @@ class CompetencyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiVie
     permission = READ
 
 
-class FrameworkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
-    """The frameworks: published versions, and drafts for those who manage them."""
+class FrameworkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeesPay):
+    """The frameworks: published versions, and drafts for those who manage them.
+
+    Versions that are retired are found among the framework versions.
+    """
 
     queryset = Framework.objects.order_by("id")
     serializer_class = FrameworkSerializer
-    permission = READ
-
-    @cached_property
-    def pay(self) -> dict[int, list[PayBand]]:
-        """The pay bands that the user may see, by level, in one query."""
-        return visible_pay(self.user, Level.objects.all())
+    permission = {
+        **READ,
+        "create": "careerladders.manage",
+        "partial_update": "careerladders.manage",
+    }
 
     def get_queryset(self) -> QuerySet[Framework]:
         """Each with its versions down to the expectations, in a constant number of queries."""
-        versions = FrameworkVersion.objects.prefetch_related(
-            "tracks__levels", Prefetch("tracks__levels__expectations", expectations())
+        in_use = FrameworkVersion.objects.visible_to(self.user).exclude(
+            status=FrameworkVersion.Status.RETIRED
         )
-        if not self.user.has_perm("careerladders.manage"):
-            versions = versions.filter(status=FrameworkVersion.Status.PUBLISHED)
-        return super().get_queryset().prefetch_related(Prefetch("versions", versions))
+        return super().get_queryset().prefetch_related(Prefetch("versions", with_content(in_use)))
+
+    @extend_schema(responses={201: FrameworkSerializer})
+    @transaction.atomic
+    def create(self, request: Request) -> Response:
+        """A framework with its first draft: both tracks, no levels yet."""
+        asked = self.get_serializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        values = asked.validated_data
+        draft = framework_create(name=values.pop("name"), slug=values.pop("slug"), actor=self.user)
+        return Response(self.changed(draft.framework, values), status=201)
+
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Change its name, its slug (which is in its address), or who sees its pay bands."""
+        framework = self.get_object()
+        asked = self.get_serializer(framework, data=request.data, partial=True)
+        asked.is_valid(raise_exception=True)
+        return Response(self.changed(framework, asked.validated_data))
+
+    def changed(self, framework: Framework, values: dict[str, Any]) -> Any:
+        """Store what is asked for, and describe the framework."""
+        for name, value in values.items():
+            setattr(framework, name, value)
+        if values:
+            content_save(content=framework, actor=self.user)
+        return self.get_serializer(self.get_queryset().get(pk=framework.pk)).data
 
 
-def expectations() -> QuerySet[Expectation]:
-    """With their competencies, in the order of these."""
-    return Expectation.objects.select_related("competency").order_by("competency__position", "id")
+def with_content(versions: QuerySet[FrameworkVersion]) -> QuerySet[FrameworkVersion]:
+    """Each with its tracks, levels and expectations, these in the order of their competencies."""
+    expectations = Expectation.objects.select_related("competency").order_by("competency__position", "id")
+    return versions.prefetch_related("tracks__levels", Prefetch("tracks__levels__expectations", expectations))

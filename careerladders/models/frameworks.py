@@ -6,6 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
+MANAGE = "careerladders.manage"
+
 
 class Axis(models.TextChoices):
     """What a competency belongs to."""
@@ -73,6 +77,16 @@ class Framework(models.Model):
         return self.name
 
 
+class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
+    """Who sees which versions."""
+
+    def visible_to(self, user: User) -> "FrameworkVersionQuerySet":
+        """What was published, for all who see ladders; drafts for those who manage them."""
+        if user.has_perm(MANAGE):
+            return self
+        return self.exclude(status=FrameworkVersion.Status.DRAFT)
+
+
 class FrameworkVersion(models.Model):
     """One edition of a framework; people stand on the levels of the published one.
 
@@ -100,6 +114,8 @@ class FrameworkVersion(models.Model):
     competencies = models.ManyToManyField(
         Competency, through="VersionCompetency", verbose_name=_("competencies")
     )
+
+    objects = FrameworkVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")
@@ -189,6 +205,25 @@ class Track(models.Model):
         return f"{self.version}: {self.get_kind_display()}"
 
 
+class LevelQuerySet(models.QuerySet["Level"]):
+    """Who sees which levels."""
+
+    def visible_to(self, user: User) -> "LevelQuerySet":
+        """Those of the versions that they see."""
+        if user.has_perm(MANAGE):
+            return self
+        return self.exclude(track__version__status=FrameworkVersion.Status.DRAFT)
+
+    def with_content(self) -> "LevelQuerySet":
+        """Each with its track, version and framework, and what it asks in the order of the competencies."""
+        expectations = Expectation.objects.select_related("competency").order_by(
+            "competency__position", "competency__name"
+        )
+        return self.select_related("track__version__framework").prefetch_related(
+            models.Prefetch("expectations", expectations)
+        )
+
+
 class Level(models.Model):
     """A step of a track; the grade says what it is worth, the same on both tracks.
 
@@ -211,6 +246,8 @@ class Level(models.Model):
         verbose_name=_("continues"),
     )
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+
+    objects = LevelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("level")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -127,14 +127,10 @@ def published_levels(framework: Framework) -> list[Level]:
 
     Each carries how many stand on it today as `headcount`.
     """
-    expectations = Expectation.objects.select_related("competency").order_by(
-        "competency__position", "competency__name"
-    )
     today = Q(holders__period__contains=timezone.localdate())
     levels = (
         Level.objects.filter(track__version__framework=framework, track__version__status=PUBLISHED)
-        .select_related("track")
-        .prefetch_related(Prefetch("expectations", expectations))
+        .with_content()
         .annotate(headcount=Count("holders", filter=today))
         .order_by("-grade", "track__kind", "-rank")
     )

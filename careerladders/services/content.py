@@ -154,6 +154,10 @@ def level_check(level: Level) -> None:
     before = level.predecessor
     if before and before.track.version.framework_id != level.track.version.framework_id:
         raise invalid("predecessor", "other_framework", _("Choose a level of the same framework."))
+    if before and before.track.version_id == level.track.version_id:
+        raise invalid("predecessor", "same_version", _("Choose a level of an earlier version."))
+    if before and before.successors.exclude(pk=level.pk).exists():
+        raise invalid("predecessor", "taken", _("Another level continues this one already."))
 
 
 def level_put(level: Level, others: list[Level], rank: int) -> None:

@@ -161,6 +161,22 @@ def version_retire(*, version: FrameworkVersion, actor: User | None) -> Framewor
 
 
 @transaction.atomic
+def pay_tolerance_set(*, version: FrameworkVersion, percent: int, actor: User | None) -> FrameworkVersion:
+    """Let pay bands of one grade of a draft lie so far apart.
+
+    Raises ValidationError by field, and StateConflict, code `not_draft`.
+    """
+    version = locked(version)
+    if version.status != Status.DRAFT:
+        raise StateConflict(_("Only a draft can be changed."), code="not_draft")
+    version.pay_tolerance = percent
+    version.clean_fields(exclude=["framework"])
+    version.save(update_fields=["pay_tolerance"])
+    audit.record(actor=actor, action="frameworkversion.changed", subject=version, pay_tolerance=percent)
+    return version
+
+
+@transaction.atomic
 def draft_discard(*, version: FrameworkVersion, actor: User | None) -> None:
     """Drop a draft with all that it holds. Raises StateConflict, code `not_draft`."""
     version = locked(version)

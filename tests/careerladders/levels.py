@@ -26,8 +26,8 @@ def make_ladder() -> None:
 
 
 def level(code: str) -> Level:
-    """A level of the general framework."""
-    return Level.objects.get(code=code)
+    """A level of the published general framework."""
+    return Level.objects.get(code=code, track__version__status="published")
 
 
 def make_copy() -> FrameworkVersion:
