@@ -41,7 +41,7 @@ def refused(action: Any) -> None:
     """The database refuses it and says which rule it was."""
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         action()
-    assert refusal.value.__cause__.diag.constraint_name == "version_stays"
+    assert "version_stays" in str(refusal.value)
 
 
 @pytest.mark.parametrize("model", CONTENT)
