@@ -11,10 +11,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.viewsets import ApiViewSet
-from careerladders.api.content import ComparisonSerializer
+from careerladders.api.content import ComparisonSerializer, SeesPay
 from careerladders.api.frameworks import CompetencySerializer, VersionSerializer, with_content
-from careerladders.api.content import SeesPay
 from careerladders.models import Framework, FrameworkVersion, Level, Track
 from careerladders.publishing import Finding, check
 from careerladders.selectors.versions import LevelChange, VersionComparison, compare_versions
