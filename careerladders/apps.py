@@ -10,12 +10,14 @@ class CareerladdersConfig(AppConfig):
 
     def ready(self) -> None:
         from careerladders import evidence, home, permissions, sections
+        from careerladders.selectors import promotions
         from careerladders.services import frameworks, roles
         from notifications import home as home_page
         from people import sections as people_pages
         from tenants import starter
 
         permissions.register()
+        home_page.register(promotions.tasks)
         home_page.register(home.tasks)
         evidence.register("leadership_role", _("Leadership role"), evidence.leadership_roles)
         starter.register(frameworks.competencies_create_starter)

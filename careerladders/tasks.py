@@ -3,6 +3,7 @@
 from celery import shared_task
 from django_tenants.utils import tenant_context
 
+from careerladders.services.promotion_reminders import promotions_remind
 from careerladders.services.reminders import conversations_remind, steps_remind
 from tenants.models import Organization
 from tenants.outbox.services import enqueue, outbox_task
@@ -11,9 +12,10 @@ from tenants.tasks import OrganizationTask
 
 @outbox_task(name="careerladders.remind")
 def remind() -> None:
-    """Remind of conversations to prepare and of steps that are due."""
+    """Remind of conversations to prepare, of steps that are due, and of what waits in promotion cases."""
     conversations_remind()
     steps_remind()
+    promotions_remind()
 
 
 @shared_task(name="careerladders.remind_all", base=OrganizationTask, platform=True)

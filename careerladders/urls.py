@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from careerladders.views import conversation_steps, conversations, coverage, ladders, placing, roles, team
+from careerladders.views import (
+    conversation_steps,
+    conversations,
+    coverage,
+    ladders,
+    placing,
+    promotion_parts,
+    promotions,
+    roles,
+    team,
+)
 from careerladders.views import path as my_path
 
 app_name = "careerladders"
@@ -42,4 +52,17 @@ urlpatterns = [
     path("leadership-roles/start/<int:employee>/", roles.start, name="role_start"),
     path("leadership-roles/<int:pk>/end/", roles.end, name="role_end"),
     path("path/team/", team.team, name="team"),
+    path("promotions/", promotions.index, name="promotions"),
+    path("promotions/new/", promotions.new, name="promotion_new"),
+    path("promotions/<int:pk>/", promotions.promotion, name="promotion"),
+    path("promotions/<int:pk>/edit/", promotions.edit, name="promotion_edit"),
+    path("promotions/<int:pk>/assess/", promotion_parts.assess, name="promotion_assess"),
+    path("promotions/<int:pk>/assessors/", promotion_parts.assessors, name="promotion_assessors"),
+    path(
+        "promotions/<int:pk>/assessors/<int:assessor>/remove/",
+        promotion_parts.assessor_remove,
+        name="promotion_assessor_remove",
+    ),
+    path("promotions/<int:pk>/evidence/", promotion_parts.evidence, name="promotion_evidence"),
+    path("promotions/<int:pk>/steps/<str:name>/", promotions.step, name="promotion_step"),
 ]

@@ -34,6 +34,16 @@ WITH RECURSIVE line(id) AS (
 ) SELECT id FROM line
 """
 
+LINE_ABOVE = """
+WITH RECURSIVE line(id) AS (
+    SELECT manager_id FROM people_assignment
+    WHERE employee_id = %(employee)s AND period @> %(day)s AND manager_id IS NOT NULL
+    UNION
+    SELECT above.manager_id FROM people_assignment above JOIN line ON above.employee_id = line.id
+    WHERE above.period @> %(day)s AND above.manager_id IS NOT NULL
+) SELECT id FROM line
+"""
+
 
 def employee_of(user: User) -> Employee | None:
     """The employee that a user is, in one query for the life of the user."""
@@ -74,6 +84,13 @@ def line_below(manager: Employee, day: dt.date) -> set[int]:
     """The ids of those who report to a manager on a day, directly or through others, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(LINE_BELOW, {"manager": manager.pk, "day": day})
+        return {row[0] for row in cursor.fetchall()}
+
+
+def line_above(employee: Employee, day: dt.date) -> set[int]:
+    """The ids of those to whom somebody reports on a day, directly or through others, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINE_ABOVE, {"employee": employee.pk, "day": day})
         return {row[0] for row in cursor.fetchall()}
 
 

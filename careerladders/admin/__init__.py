@@ -1,5 +1,5 @@
 """Career ladders in the admin."""
 
-from careerladders.admin import frameworks, levels, roles
+from careerladders.admin import frameworks, levels, promotions, roles
 
-__all__ = ["frameworks", "levels", "roles"]
+__all__ = ["frameworks", "levels", "promotions", "roles"]

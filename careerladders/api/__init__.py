@@ -7,6 +7,7 @@ from rest_framework.routers import BaseRouter
 from careerladders.api.content import LevelViewSet
 from careerladders.api.frameworks import CompetencyViewSet, FrameworkViewSet
 from careerladders.api.levels import CurrentLevelViewSet
+from careerladders.api.promotions import PromotionAssessmentViewSet, PromotionCaseViewSet
 from careerladders.api.roles import LeadershipRoleKindViewSet, LeadershipRoleViewSet
 from careerladders.api.versions import FrameworkVersionViewSet
 
@@ -21,6 +22,8 @@ def register(router: BaseRouter) -> None:
         "current-levels": CurrentLevelViewSet,
         "leadership-roles": LeadershipRoleViewSet,
         "leadership-role-kinds": LeadershipRoleKindViewSet,
+        "promotion-cases": PromotionCaseViewSet,
+        "promotion-assessments": PromotionAssessmentViewSet,
     }
     for name, view in views.items():
         router.register(name, view)

@@ -2,11 +2,29 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from careerladders.models.conversations import AttachedEvidence, Conversation
-from careerladders.models.frameworks import Competency, Level, Proficiency
+from careerladders.models.frameworks import Competency, Level, Proficiency, Track
 from people.models import Employee
+from people.selectors import in_reach
+
+
+class PromotionCaseQuerySet(models.QuerySet["PromotionCase"]):
+    """Cases by who may see them."""
+
+    def visible_to(self, user: User) -> "PromotionCaseQuerySet":
+        """One's own from the day they are submitted; those that one submitted, or may come to decide on.
+
+        The line of management above a candidate sees their cases too. An assessor, as such, sees none.
+        """
+        own = models.Q(employee__user=user)
+        reached = in_reach(user, ["careerladders.decide"], timezone.localdate())
+        others = models.Q(submitter=user) | models.Q(employee__in=reached.values("pk"))
+        return self.filter(own & ~models.Q(status=PromotionCase.Status.DRAFT) | ~own & others)
 
 
 class PromotionCase(models.Model):
@@ -95,6 +113,8 @@ class PromotionCase(models.Model):
     reminded_on = models.DateField(_("last reminder"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("opened at"), auto_now_add=True)
 
+    objects = PromotionCaseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("promotion case")
         verbose_name_plural = _("promotion cases")
@@ -157,6 +177,32 @@ class PromotionCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee}: {self.level}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("careerladders:promotion", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has been decided yet."""
+        return self.status in OPEN
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.status in HANDED_IN
+
+    @property
+    def leads_into_management(self) -> bool:
+        """Whether somebody who manages nobody by their level would begin to."""
+        manages = self.from_level and self.from_level.track.kind == Track.Kind.MANAGEMENT
+        return self.level.track.kind == Track.Kind.MANAGEMENT and not manages
+
+
+HANDED_IN = [PromotionCase.Status.SUBMITTED, PromotionCase.Status.IN_REVIEW]
+"""The states in which a case waits for a decision."""
+OPEN = [PromotionCase.Status.DRAFT, *HANDED_IN]
+"""The states before a decision."""
 
 
 class PromotionAssessor(models.Model):

@@ -1,0 +1,167 @@
+"""Reads of promotion cases: what waits for whom, and what their pages show."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from careerladders.models import (
+    Level,
+    PromotionAssessor,
+    PromotionCase,
+    PromotionEvent,
+    PromotionEvidence,
+    PromotionRating,
+    Track,
+)
+from careerladders.models.promotions import HANDED_IN, OPEN
+from careerladders.permits import DECIDE, may_decide, may_edit, steps_open_to
+from careerladders.readiness import Readiness, Requirement, is_ready, people_readiness, readiness
+from careerladders.selectors.ladders import PUBLISHED
+from notifications.home import Task
+from people.models import Assignment
+from people.selectors import departments_where, employee_of, line_above
+
+Status = PromotionCase.Status
+ASSESSING_MINUTES = 5
+DECIDING_MINUTES = 10
+MOST_TASKS = 3
+
+
+def cases_seen_by(user: User) -> QuerySet[PromotionCase]:
+    """The cases that a user may see, with what a list or a page of one says of them, the latest first."""
+    return (
+        PromotionCase.objects.visible_to(user)
+        .select_related(
+            "employee__user",
+            "level__track__version__framework",
+            "from_level__track",
+            "return_level",
+            "mentor",
+            "submitter__employee",
+            "decider__employee",
+        )
+        .order_by("-created_at", "-id")
+    )
+
+
+def to_decide(user: User) -> QuerySet[PromotionCase]:
+    """The cases that wait for a decision that this user may take, as `may_decide` says, the oldest first."""
+    waiting = PromotionCase.objects.filter(status__in=HANDED_IN)
+    if not user.has_perm(DECIDE):
+        return waiting.none()
+    today = timezone.localdate()
+    if not user.holds_everywhere(DECIDE):
+        there = Assignment.objects.on(today).filter(department__in=departments_where(user, DECIDE))
+        waiting = waiting.filter(employee__in=there.values("employee"))
+    decider = employee_of(user)
+    above = line_above(decider, today) if decider else set()
+    waiting = waiting.exclude(employee__user=user).exclude(submitter=user)
+    waiting = waiting.exclude(employee__in=above).exclude(submitter__employee__in=above)
+    return waiting.select_related("employee", "level").order_by("created_at", "id")
+
+
+def to_assess(user: User) -> QuerySet[PromotionAssessor]:
+    """The assessments that a user is asked for and hasn't handed in, the oldest first."""
+    asked = PromotionAssessor.objects.filter(employee__user=user, done_at=None, case__status__in=OPEN)
+    return asked.select_related("case__employee", "case__level").order_by("asked_at")
+
+
+def assessments(case: PromotionCase) -> list[PromotionAssessor]:
+    """Who is asked, each with what they saw in `seen`: nothing before it is handed in."""
+    handed_in = PromotionRating.objects.filter(assessor__done_at__isnull=False).select_related("competency")
+    rows = handed_in.order_by("competency__position", "competency__name")
+    seen = Prefetch("ratings", rows, to_attr="seen")
+    return list(case.assessors.select_related("employee").prefetch_related(seen))
+
+
+@dataclass(frozen=True)
+class CaseSeen:
+    """A case as a user sees it: `steps` are those they may take, `reads` whether they see who said what.
+
+    The submitter and who may decide see that, the candidate never. `why_not` says why somebody who
+    decides on cases doesn't decide on this one while it waits.
+    """
+
+    case: PromotionCase
+    rows: list[Readiness]
+    requirements: list[Requirement]
+    steps: list[str]
+    may_edit: bool
+    reads: bool
+    assessors: list[PromotionAssessor]
+    evidence: list[PromotionEvidence]
+    events: list[PromotionEvent]
+    why_not: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing for an approval."""
+        return is_ready(self.rows) and all(check.is_met for check in self.requirements)
+
+
+def case_seen(case: PromotionCase, user: User) -> CaseSeen:
+    """All that the page of a case shows to a user who may see it."""
+    rows = readiness(case)
+    decides, edits = may_decide(user, case), may_edit(user, case)
+    steps = steps_open_to(user, case, decides)
+    reads = bool(decides or edits)
+    return CaseSeen(
+        case=case,
+        rows=rows,
+        requirements=people_readiness(case, rows),
+        steps=steps,
+        may_edit=case.is_open and bool(edits),
+        reads=reads,
+        assessors=assessments(case) if reads else [],
+        evidence=list(case.evidence.all()),
+        events=list(case.events.select_related("actor__employee")),
+        why_not=decides.reason if user.has_perm(DECIDE) and case.is_handed_in else "",
+    )
+
+
+def levels_to_choose() -> list[tuple[str, list[tuple[int, str]]]]:
+    """The levels of all published frameworks, by framework and track, as choices of a form."""
+    found = Level.objects.filter(track__version__status=PUBLISHED).select_related("track__version__framework")
+    groups: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for level in found.order_by("track__version__framework__name", "track__kind", "rank"):
+        kind = Track.Kind(level.track.kind).label
+        groups[f"{level.track.version.framework} · {kind}"].append((level.pk, str(level)))
+    return list(groups.items())
+
+
+def tasks(user: User) -> Iterator[Task]:
+    """What waits for somebody in promotion cases: assessments, decisions, the end of their own trial."""
+    for assessor in to_assess(user)[:MOST_TASKS]:
+        yield Task(
+            title=_("Assess %(name)s") % {"name": assessor.case.employee.name},
+            text=_("How far they have come towards %(level)s") % {"level": assessor.case.level},
+            minutes=ASSESSING_MINUTES,
+            url=reverse("careerladders:promotion_assess", args=[assessor.case_id]),
+            action=_("Assess"),
+            person=assessor.case.employee.name,
+        )
+    for case in to_decide(user)[:MOST_TASKS]:
+        yield Task(
+            title=_("Decide on %(name)s") % {"name": case.employee.name},
+            text=_("Promotion to %(level)s") % {"level": case.level},
+            minutes=DECIDING_MINUTES,
+            url=case.get_absolute_url(),
+            action=_("Look"),
+            person=case.employee.name,
+        )
+    on_trial = PromotionCase.objects.filter(employee__user=user, status=Status.ON_TRIAL)
+    for case, end in ((case, case.trial_until) for case in on_trial if case.trial_until):
+        yield Task(
+            title=_("Your trial"),
+            text=_("Until %(day)s") % {"day": date_format(end, "DATE_FORMAT")},
+            minutes=ASSESSING_MINUTES,
+            url=case.get_absolute_url(),
+            action=_("Look"),
+        )
