@@ -6,12 +6,15 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import UserRequest
-from accounts.sites import AdminView, RegistryModelAdmin
+from accounts.sites import AdminView, Page, RegistryModelAdmin
 from careerladders.models import Competency, Framework, FrameworkVersion
 from careerladders.services import frameworks as services
-from careerladders.views import workplace
+from careerladders.views import starting, workplace
+
+START = "admin:careerladders_frameworkversion_start"
 
 
 class ContentAdmin(RegistryModelAdmin):
@@ -41,9 +44,10 @@ class FrameworkAdmin(ContentAdmin):
     """The professions that have ladders."""
 
     icon = "schema"
+    can_add = False
+    pages = [Page(_("Begin a framework"), "add_chart", START, "careerladders.manage")]
     list_display = ["name", "slug"]
     search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(FrameworkVersion)
@@ -74,7 +78,15 @@ class VersionAdmin(RegistryModelAdmin):
             path(f"<int:pk>/{route}", self.guarded(view), name=f"careerladders_frameworkversion_{name}")
             for route, name, view in views
         ]
-        return [*own, *super().get_urls()]
+        files = [
+            path("start/", self.guarded(starting.start), name="careerladders_frameworkversion_start"),
+            path(
+                "<int:pk>/export/",
+                self.guarded(starting.export),
+                name="careerladders_frameworkversion_export",
+            ),
+        ]
+        return [*own, *files, *super().get_urls()]
 
     def guarded(self, view: AdminView) -> AdminView:
         """The view, for those who may change ladders."""
