@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from careerladders.models import Axis, LeadershipRole
+from careerladders.models import Axis
+from careerladders.selectors.roles import roles_of
 from people.models import Employee
 
 
@@ -72,7 +73,7 @@ def evidence_of(employee: Employee, source: str, key: str) -> Evidence | None:
 
 def leadership_roles(employee: Employee) -> Iterator[Evidence]:
     """The roles in which somebody leads or has led without managing anybody."""
-    for role in LeadershipRole.objects.filter(employee=employee).select_related("kind"):
+    for role in roles_of(employee):
         yield Evidence(
             source="leadership_role",
             key=str(role.pk),

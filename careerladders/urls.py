@@ -20,6 +20,7 @@ urlpatterns = [
     path("path/", my_path.path, name="path"),
     path("conversations/", conversations.conversations, name="conversations"),
     path("conversations/new/", conversations.new, name="conversation_new"),
+    path("conversations/coverage/", conversations.coverage, name="conversation_coverage"),
     path("conversations/<int:pk>/", conversations.conversation, name="conversation"),
     path("conversations/<int:pk>/view/", conversations.view, name="conversation_view"),
     path("conversations/<int:pk>/answer/", conversations.answer, name="conversation_answer"),

@@ -363,6 +363,9 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "FrameworkVersionStatusEnum": "careerladders.models.FrameworkVersion.Status",
+        "AxisEnum": "careerladders.models.Axis",
+        "ValueAxisEnum": "recognition.models.Axis",
+        "SideEnum": "careerladders.models.Side",
         "TrackKindEnum": "careerladders.models.Track.Kind",
     },
 }

@@ -5,8 +5,10 @@ from typing import Any
 from rest_framework.routers import BaseRouter
 
 from careerladders.api.content import LevelViewSet
+from careerladders.api.conversations import ConversationViewSet, NextStepViewSet
 from careerladders.api.frameworks import CompetencyViewSet, FrameworkViewSet
 from careerladders.api.levels import CurrentLevelViewSet
+from careerladders.api.path import CareerPathViewSet, ConversationCoverageViewSet
 from careerladders.api.promotions import PromotionAssessmentViewSet, PromotionCaseViewSet
 from careerladders.api.roles import LeadershipRoleKindViewSet, LeadershipRoleViewSet
 from careerladders.api.versions import FrameworkVersionViewSet
@@ -24,6 +26,10 @@ def register(router: BaseRouter) -> None:
         "leadership-role-kinds": LeadershipRoleKindViewSet,
         "promotion-cases": PromotionCaseViewSet,
         "promotion-assessments": PromotionAssessmentViewSet,
+        "conversations": ConversationViewSet,
+        "next-steps": NextStepViewSet,
     }
     for name, view in views.items():
         router.register(name, view)
+    router.register("career-path", CareerPathViewSet, basename="careerpath")
+    router.register("conversation-coverage", ConversationCoverageViewSet, basename="conversationcoverage")

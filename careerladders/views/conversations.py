@@ -17,6 +17,7 @@ from careerladders.evidence import evidence_for, label_of
 from careerladders.forms import conversations as forms
 from careerladders.models import Conversation, Side
 from careerladders.selectors import conversations as selectors
+from careerladders.selectors.conversation_coverage import FEWEST, shares
 from careerladders.selectors.conversations import Seen, Stage, seen_by
 from careerladders.selectors.path import next_level
 from careerladders.services import conversations as services
@@ -211,3 +212,11 @@ def act(
     else:
         messages.success(request, message)
     return redirect(found)
+
+
+@require_safe
+@requires("careerladders.view_coverage")
+def coverage(request: UserRequest) -> HttpResponse:
+    """How many people had a conversation in the last twelve months, by department."""
+    context = {"shares": shares(request.user), "fewest": FEWEST}
+    return render(request, "careerladders/conversation_coverage.html", context)

@@ -28,8 +28,8 @@ def path(request: UserRequest) -> HttpResponse:
         "steps": steps_to_do(request.user),
         "evidence": evidence[:MOST_SHOWN],
         "more_evidence": len(evidence) - MOST_SHOWN,
-        "case": PromotionCase.objects.filter(employee=employee)
-        .exclude(status=PromotionCase.Status.DRAFT)
+        "case": PromotionCase.objects.visible_to(request.user)
+        .filter(employee=employee)
         .select_related("level")
         .first(),
     }

@@ -14,7 +14,7 @@ from tests.factories import Cast, UserFactory
 from tests.queries import queries
 from tests.recognition.kudos import user_of
 
-MOST_ON_A_PAGE = 15
+MOST_ON_A_PAGE = 16
 """Half of them are the frame's: the session, the user, their roles, the bell."""
 
 
