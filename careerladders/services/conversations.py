@@ -57,15 +57,27 @@ def conversation_open(
         raise invalid("employee", "no_manager", _("A conversation needs a manager. HR can enter who it is."))
     if level.track.version.status != FrameworkVersion.Status.PUBLISHED:
         raise invalid("level", "not_published", _("Choose a level of a published framework."))
-    opened = Conversation(employee=employee, manager=manager, level=level, planned_for=planned_for)
     if Conversation.objects.filter(employee=employee, level=level, status=Conversation.Status.OPEN).exists():
         raise StateConflict(_("A conversation about this level is open already."), code="already_open")
-    opened.save()
-    audit.record(
-        actor=actor, action="conversation.opened", subject=opened, employee=employee.pk, level=level.pk
+    opened = conversation_begin(
+        employee=employee, manager=manager, level=level, planned_for=planned_for, actor=actor
     )
     text = _("%(name)s opened a career conversation with you: %(level)s")
     tell_other(opened, side_of(opened, actor), text)
+    return opened
+
+
+@transaction.atomic
+def conversation_begin(
+    *, employee: Employee, manager: Employee, level: Level, planned_for: dt.date | None, actor: User
+) -> Conversation:
+    """A conversation of the two, whoever sees to it; none about the level may be open."""
+    opened = Conversation.objects.create(
+        employee=employee, manager=manager, level=level, planned_for=planned_for
+    )
+    audit.record(
+        actor=actor, action="conversation.opened", subject=opened, employee=employee.pk, level=level.pk
+    )
     return opened
 
 

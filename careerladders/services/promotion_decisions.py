@@ -12,6 +12,7 @@ from accounts.conflicts import StateConflict
 from accounts.models import User
 from careerladders.models import Conversation, CurrentLevel, Level, PromotionCase
 from careerladders.readiness import is_ready, people_readiness, readiness
+from careerladders.services.conversations import conversation_begin
 from careerladders.services.levels import level_assign
 from careerladders.services.promotions import begin, move, renew, tell
 from people.selectors import manager_of
@@ -92,15 +93,16 @@ def planned_conversation(case: PromotionCase, actor: User) -> Conversation | Non
     manager = manager_of(case.employee, timezone.localdate())
     if case.conversation_on is None or manager is None or not case.leads_into_management:
         return None
-    conversation, created = Conversation.objects.get_or_create(
+    running = Conversation.objects.filter(
+        employee=case.employee, level=case.level, status=Conversation.Status.OPEN
+    ).first()
+    return running or conversation_begin(
         employee=case.employee,
+        manager=manager,
         level=case.level,
-        status=Conversation.Status.OPEN,
-        defaults={"manager": manager, "planned_for": case.conversation_on},
+        planned_for=case.conversation_on,
+        actor=actor,
     )
-    if created:
-        audit.record(actor=actor, action="conversation.opened", subject=conversation, case=case.pk)
-    return conversation
 
 
 @transaction.atomic

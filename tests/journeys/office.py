@@ -90,7 +90,7 @@ def furnish(port: int) -> Office:
         begin_round(cast, cast.employee, invite_newcomer(cast))
         for message, giver in zip(MESSAGES, (cast.manager, cast.peer, cast.hr_admin), strict=True):
             give(giver, cast.employee, message=message)
-        members = ("employee", "manager", "hr_admin", "executive")
+        members = ("employee", "manager", "hr_admin", "executive", "peer")
         people = {name: user_of(getattr(cast, name)) for name in members}
         office = Office(port, cast, people)
         office.sessions = {name: sign_in(user, "acme.localhost") for name, user in people.items()}

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from assessments.selectors import reviews_of
 from careerladders.models import Level
 from people.imports.runs import import_upload
+from tests.careerladders.promotions import in_review
 from tests.careerladders.roles import lead
 from tests.journeys.office import Office, Person, Scheme
 from tests.permissions import matrix
@@ -68,6 +69,7 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
     framework = {"slug": level.track.version.framework.slug}
     file = SimpleUploadedFile("people.csv", b"Employee ID,First name,Last name,Team\nN1,Nora,Lind,Design\n")
     run = import_upload(file=file, encoding="", actor=office.people["hr_admin"])
+    case = {"pk": in_review(cast, "M1").pk}
     return {
         "people:department": {"pk": cast.product.pk},
         "people:person": {"pk": cast.manager.pk},
@@ -75,6 +77,11 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
         "careerladders:level": {**framework, "code": level.code},
         "careerladders:role_start": {"employee": cast.employee.pk},
         "careerladders:role_end": {"pk": lead(cast.employee).pk},
+        "careerladders:promotion": case,
+        "careerladders:promotion_edit": case,
+        "careerladders:promotion_assess": case,
+        "careerladders:promotion_assessors": case,
+        "careerladders:promotion_evidence": case,
         "assessments:write": {"token": reviews_of(office.people["employee"])[0].assignment.token},
         "balance:department": {"department": cast.product.pk},
         "people_import:mapping": {"pk": run.pk},
