@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 from assessments.selectors import reviews_of
 from careerladders.models import Level
 from people.imports.runs import import_upload
-from tests.careerladders.promotions import in_review
+from tests.careerladders.promotions import ask, in_review
 from tests.careerladders.roles import lead
 from tests.journeys.office import Office, Person, Scheme
 from tests.permissions import matrix
@@ -69,7 +69,9 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
     framework = {"slug": level.track.version.framework.slug}
     file = SimpleUploadedFile("people.csv", b"Employee ID,First name,Last name,Team\nN1,Nora,Lind,Design\n")
     run = import_upload(file=file, encoding="", actor=office.people["hr_admin"])
-    case = {"pk": in_review(cast, "M1").pk}
+    promotion = in_review(cast, "M1")
+    ask(promotion, cast.hr_admin)
+    case = {"pk": promotion.pk}
     return {
         "people:department": {"pk": cast.product.pk},
         "people:person": {"pk": cast.manager.pk},

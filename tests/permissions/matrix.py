@@ -292,7 +292,7 @@ ORGANIZATION = {
     "careerladders:promotion_new": Row("careerladders.promote", as_="manager"),
     "careerladders:promotion": Row("careerladders.view", 404, {"pk": 0}, as_="hr_admin"),
     "careerladders:promotion_edit": Row("careerladders.view", 404, {"pk": 0}, as_="manager"),
-    "careerladders:promotion_assess": Row("careerladders.take_part", 404, {"pk": 0}, as_="executive"),
+    "careerladders:promotion_assess": Row("careerladders.take_part", 404, {"pk": 0}, as_="hr_admin"),
     "careerladders:promotion_assessors": Row("careerladders.view", 404, {"pk": 0}, as_="manager"),
     "careerladders:promotion_assessor_remove": Row(
         "careerladders.view", 404, {"pk": 0, "assessor": 0}, "post"
