@@ -3,6 +3,7 @@
 from django.urls import path
 
 from careerladders.views import (
+    comparing,
     conversation_steps,
     conversations,
     coverage,
@@ -40,6 +41,13 @@ urlpatterns = [
     path("conversations/<int:pk>/hand-over/", conversation_steps.hand_over, name="conversation_hand_over"),
     path("conversations/<int:pk>/withdraw/", conversation_steps.withdraw, name="conversation_withdraw"),
     path("ladders/", ladders.index, name="index"),
+    path("levels/compare/", comparing.levels, name="levels"),
+    path("versions/<slug:slug>/", comparing.versions, name="versions"),
+    path(
+        "versions/compare/<int:before>/<int:after>/",
+        comparing.version_comparison,
+        name="version_comparison",
+    ),
     path("ladders/<slug:slug>/", ladders.framework, name="framework"),
     path("ladders/<slug:slug>/<str:code>/", ladders.level, name="level"),
     path("levels/coverage/", coverage.coverage, name="coverage"),
