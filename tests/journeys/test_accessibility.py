@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from assessments.selectors import reviews_of
 from careerladders.models import Level
 from people.imports.runs import import_upload
+from tests.careerladders.conversations import agree, open_one
 from tests.careerladders.promotions import ask, in_review
 from tests.careerladders.roles import lead
 from tests.journeys.office import Office, Person, Scheme
@@ -72,7 +73,14 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
     promotion = in_review(cast, "M1")
     ask(promotion, cast.hr_admin)
     case = {"pk": promotion.pk}
+    conversation = open_one(cast.employee, "IC4")
+    step = agree(conversation)
+    version = level.track.version
     return {
+        "careerladders:conversation": {"pk": conversation.pk},
+        "careerladders:step_change": {"pk": conversation.pk, "step": step.pk},
+        "careerladders:versions": framework,
+        "careerladders:version_comparison": {"before": version.pk, "after": version.pk},
         "people:department": {"pk": cast.product.pk},
         "people:person": {"pk": cast.manager.pk},
         "careerladders:framework": framework,

@@ -261,8 +261,8 @@ ORGANIZATION = {
     "careerladders:conversations": Row("careerladders.take_part", as_="employee"),
     "careerladders:conversation_new": Row("careerladders.take_part", as_="employee"),
     "careerladders:conversation_coverage": Row("careerladders.view_coverage"),
-    "careerladders:conversation": missing("careerladders.take_part"),
-    "careerladders:step_change": missing("careerladders.take_part", pk=0, step=0),
+    "careerladders:conversation": Row("careerladders.take_part", 404, {"pk": 0}, as_="employee"),
+    "careerladders:step_change": Row("careerladders.take_part", 404, {"pk": 0, "step": 0}, as_="employee"),
     **{
         f"careerladders:{name}": Row("careerladders.take_part", 404, {"pk": 0} | more, "post")
         for name, more in {
