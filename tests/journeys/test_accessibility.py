@@ -40,6 +40,7 @@ PARTIAL = {
     "balance:export",
     "careerladders:coverage_export",
     "careerladders:parity_export",
+    "careerladders:placing_table",
     "signup:address",
 }
 """Fragments and files, which are no pages."""
