@@ -14,6 +14,7 @@ from people.models import Assignment, Employee
 from people.selectors import departments_where, employee_of, in_reach, line_above
 
 Status = PromotionCase.Status
+MANAGE = "careerladders.manage"
 PROMOTE = "careerladders.promote"
 DECIDE = "careerladders.decide"
 
@@ -53,6 +54,12 @@ def may_open(user: User, employee: Employee) -> Permit:
     return Permit()
 
 
+def check_may_place(user: User, employee: Employee) -> None:
+    """Raise PermissionDenied unless a user manages ladders where somebody works today."""
+    if not user.has_perm(MANAGE) or not works_where_held(user, MANAGE, employee):
+        raise PermissionDenied(_("You place the people of your departments alone."), "not_in_department")
+
+
 def may_edit(user: User, case: PromotionCase) -> Permit:
     """Whether a user may change a case: who submitted it, but never the candidate."""
     if case.submitter_id != user.pk or is_candidate(user, case):
@@ -84,11 +91,15 @@ def may_decide(user: User, case: PromotionCase) -> Permit:
 
 def decides_for(user: User, employee: Employee) -> bool:
     """Whether a user decides on cases of the department in which somebody works today."""
-    if user.holds_everywhere(DECIDE):
+    return user.has_perm(DECIDE) and works_where_held(user, DECIDE, employee)
+
+
+def works_where_held(user: User, permission: str, employee: Employee) -> bool:
+    """Whether a user holds a permission everywhere, or in the department in which somebody works today."""
+    if user.holds_everywhere(permission):
         return True
-    departments = departments_where(user, DECIDE) if user.has_perm(DECIDE) else set()
     there = Assignment.objects.on(timezone.localdate()).filter(employee=employee)
-    return bool(departments) and there.filter(department__in=departments).exists()
+    return there.filter(department__in=departments_where(user, permission)).exists()
 
 
 def may_withdraw(user: User, case: PromotionCase) -> Permit:

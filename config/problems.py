@@ -16,6 +16,7 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
 from accounts.conflicts import ChangedMeanwhile, StateConflict
+from careerladders.services.content import CellsFilled
 from careerladders.services.versions import NotPublishable
 
 API_PREFIX = "/api/"
@@ -38,24 +39,13 @@ class Conflict(APIException):
     default_code = "conflict"
 
 
-class NotYet(APIException):
-    """A version that can't be published; `findings` say why."""
+class Refused(APIException):
+    """What a service refused; `members` is what the problem tells besides its text and code."""
 
-    status_code = 400
-
-    def __init__(self, error: NotPublishable) -> None:
+    def __init__(self, error: DjangoValidationError, status: int, **members: object) -> None:
         super().__init__(error.messages[0], code=error.code)
-        self.findings = [finding.as_json() for finding in error.findings]
-
-
-class Changed(APIException):
-    """Somebody else changed it since it was read; `current` is what stands there now."""
-
-    status_code = 412
-
-    def __init__(self, error: ChangedMeanwhile) -> None:
-        super().__init__(error.messages[0], code=error.code)
-        self.current = error.current
+        self.status_code = status
+        self.members = members
 
 
 def problem(status: int, code: str, detail: str) -> Problem:
@@ -99,11 +89,13 @@ def refusal(error: DjangoValidationError) -> APIException:
     """The API's own exception for what a service refused."""
     match error:
         case ChangedMeanwhile():
-            return Changed(error)
+            return Refused(error, 412, current=error.current)
         case NotPublishable():
-            return NotYet(error)
+            return Refused(error, 400, findings=[finding.as_json() for finding in error.findings])
+        case CellsFilled():
+            return Refused(error, 409, revisions=error.revisions)
         case StateConflict():
-            return Conflict(error.messages[0], code=error.code)
+            return Refused(error, 409)
     return ValidationError(as_serializer_error(error))
 
 
@@ -120,17 +112,7 @@ def described(exception: Exception, response: Response) -> Problem:
         return body | {"errors": by_field(exception.detail)}
     detail: ErrorDetail = response.data["detail"]
     body = problem(response.status_code, str(detail.code), str(detail))
-    return body | members(exception)
-
-
-def members(exception: Exception) -> Problem:
-    """What this kind of problem tells besides."""
-    match exception:
-        case Changed():
-            return {"current": exception.current}
-        case NotYet():
-            return {"findings": exception.findings}
-    return {}
+    return body | (exception.members if isinstance(exception, Refused) else {})
 
 
 def by_field(detail: Any) -> dict[str, list[dict[str, str]]]:

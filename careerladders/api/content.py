@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.viewsets import ApiViewSet
+from careerladders.api.columns import CopiedSerializer, OverwriteField
 from careerladders.api.revisions import IF_MATCH, revision_of, tagged
 from careerladders.models import Competency, Expectation, FrameworkVersion, Level, PayBand, Track
 from careerladders.selectors.ladders import Change, Comparison, compare
@@ -122,6 +123,12 @@ class ToLevelSerializer(serializers.Serializer[Any]):
     to = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="The id of a level.")
 
 
+class RowCopySerializer(ToLevelSerializer):
+    """To which level of the version a row is copied."""
+
+    overwrite = OverwriteField(default=dict, help_text="Revisions by the id of the competency.")
+
+
 class LevelFilter(filters.FilterSet):
     """By framework, version, status of the version, and track."""
 
@@ -157,6 +164,7 @@ class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeesPay):
         "destroy": "careerladders.manage",
         "expectation": "careerladders.manage",
         "expectation_change": "careerladders.manage",
+        "copy": "careerladders.manage",
     }
 
     def get_queryset(self) -> QuerySet[Level]:
@@ -225,6 +233,23 @@ class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeesPay):
             level=level, competency=found, revision=revision_of(request), actor=self.user, **values
         )
         return cell_answer(saved)
+
+    @extend_schema(request=RowCopySerializer, responses=CopiedSerializer)
+    @action(detail=True, methods=["post"])
+    def copy(self, request: Request, pk: int) -> Response:
+        """Copy what a draft's level asks to another of its levels; empty cells leave the target's alone.
+
+        409 with the code `filled` and `revisions` where other text would go: send these as `overwrite` to
+        copy all the same.
+        """
+        level = self.get_object()
+        asked = RowCopySerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        target = get_object_or_404(self.get_queryset(), pk=asked.validated_data["to"])
+        copied = content.row_copy(
+            source=level, target=target, overwrite=asked.validated_data["overwrite"], actor=self.user
+        )
+        return Response({"cells": copied})
 
     def answer(self, level: Level, status: int = 200) -> Response:
         """A level as it is stored, with its revision."""

@@ -6,24 +6,36 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from accounts.viewsets import ApiViewSet
 from careerladders.api.content import LevelSerializer, SeesPay
+from careerladders.api.exchange import (
+    FILE_AS_EITHER,
+    ImportOptionsSerializer,
+    ImportReportSerializer,
+    YamlParser,
+    content_sent,
+)
 from careerladders.models import Competency, Expectation, Framework, FrameworkVersion, Track
+from careerladders.services.exchange import framework_import
 from careerladders.services.frameworks import content_save
 from careerladders.services.versions import framework_create
+from people.services import apply
 
 READ = {"list": "careerladders.view", "retrieve": "careerladders.view"}
+WRITE = {"create": "careerladders.manage", "partial_update": "careerladders.manage"}
 
 
 class CompetencySerializer(serializers.ModelSerializer[Competency]):
-    """Something people are good at."""
+    """Something people are good at; `behaviours` are what it is seen by, one a line."""
 
     class Meta:
         model = Competency
-        fields = ["id", "slug", "name", "axis", "description", "position"]
+        fields = ["id", "slug", "name", "axis", "description", "behaviours", "position"]
 
 
 class TrackSerializer(serializers.ModelSerializer[Track]):
@@ -61,7 +73,24 @@ class CompetencyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiVie
 
     queryset = Competency.objects.order_by("id")
     serializer_class = CompetencySerializer
-    permission = READ
+    permission = READ | WRITE
+
+    def create(self, request: Request) -> Response:
+        """Add a competency."""
+        asked = self.get_serializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        competency = Competency(**asked.validated_data)
+        content_save(content=competency, actor=self.user)
+        return Response(self.get_serializer(competency).data, status=201)
+
+    def partial_update(self, request: Request, pk: int) -> Response:
+        """Change a competency in all versions and reviews that speak of it."""
+        competency = self.get_object()
+        asked = self.get_serializer(competency, data=request.data, partial=True)
+        asked.is_valid(raise_exception=True)
+        if apply(competency, asked.validated_data):
+            content_save(content=competency, actor=self.user)
+        return Response(self.get_serializer(competency).data)
 
 
 class FrameworkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeesPay):
@@ -72,11 +101,7 @@ class FrameworkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeesPay
 
     queryset = Framework.objects.order_by("id")
     serializer_class = FrameworkSerializer
-    permission = {
-        **READ,
-        "create": "careerladders.manage",
-        "partial_update": "careerladders.manage",
-    }
+    permission = READ | WRITE | {"import_file": "careerladders.manage"}
 
     def get_queryset(self) -> QuerySet[Framework]:
         """Each with its versions down to the expectations, in a constant number of queries."""
@@ -101,6 +126,30 @@ class FrameworkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeesPay
         asked = self.get_serializer(framework, data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
         return Response(self.changed(framework, asked.validated_data))
+
+    @extend_schema(
+        parameters=[ImportOptionsSerializer],
+        request=FILE_AS_EITHER,
+        responses=ImportReportSerializer,
+        filters=False,
+    )
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="import",
+        pagination_class=None,
+        parser_classes=[*api_settings.DEFAULT_PARSER_CLASSES, YamlParser],
+    )
+    def import_file(self, request: Request) -> Response:
+        """Store a framework, or a new draft of one that is there, as a file says: all of it or nothing.
+
+        400 with every mistake under its path, or with the `findings` that keep it from being published;
+        409 with the code `draft_exists` where there is a draft.
+        """
+        options = ImportOptionsSerializer(data=request.query_params)
+        options.is_valid(raise_exception=True)
+        report = framework_import(data=content_sent(request), actor=self.user, **options.validated_data)
+        return Response(report.as_json())
 
     def changed(self, framework: Framework, values: dict[str, Any]) -> Any:
         """Store what is asked for, and describe the framework."""

@@ -1,19 +1,24 @@
 """The API of who stands on which level."""
 
-from django.core.exceptions import PermissionDenied
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.viewsets import ApiViewSet
 from careerladders.models import CurrentLevel
-from careerladders.selectors.coverage import people_in, scope
+from careerladders.permits import check_may_place
+from careerladders.services.level_imports import levels_import
 from careerladders.services.levels import level_assign
 from people import selectors
+from people.imports.reading import InvalidFile, read_table
 from people.models import Employee
 
 
@@ -26,6 +31,21 @@ class CurrentLevelSerializer(serializers.ModelSerializer[CurrentLevel]):
     class Meta:
         model = CurrentLevel
         fields = ["id", "employee", "level", "start", "end", "reason"]
+
+
+class LevelImportSerializer(serializers.Serializer[Any]):
+    """A table with the columns employee (the number), framework (the slug), code, date and reason."""
+
+    file = serializers.FileField(max_length=200, help_text="CSV in UTF-8 or XLSX.")
+    dry_run = serializers.BooleanField(default=False, help_text="Only say what would be done.")
+
+
+class ImportedSerializer(serializers.Serializer[Any]):
+    """How many rows a table has, place somebody, and say what is known already."""
+
+    rows = serializers.IntegerField()
+    placed = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
 
 
 class CurrentLevelFilter(filters.FilterSet):
@@ -61,6 +81,7 @@ class CurrentLevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiV
         "list": "careerladders.view",
         "retrieve": "careerladders.view",
         "create": "careerladders.manage",
+        "import_file": "careerladders.manage",
     }
 
     def get_queryset(self) -> QuerySet[CurrentLevel]:
@@ -74,9 +95,31 @@ class CurrentLevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiV
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
         day = values.pop("period")["lower"]
-        departments = scope(self.user, "careerladders.manage")
-        people = people_in(departments, timezone.localdate())
-        if departments is not None and not people.filter(pk=values["employee"].pk).exists():
-            raise PermissionDenied
+        check_may_place(self.user, values["employee"])
         assigned = level_assign(day=day, actor=self.user, **values)
         return Response(self.get_serializer(assigned).data, status=201)
+
+    @extend_schema(
+        request={"multipart/form-data": LevelImportSerializer}, responses=ImportedSerializer, filters=False
+    )
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="import",
+        pagination_class=None,
+        parser_classes=[MultiPartParser],
+    )
+    def import_file(self, request: Request) -> Response:
+        """Place people as a table says: all, or none with an error for each wrong row, such as `3.code`."""
+        asked = LevelImportSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            table = read_table(asked.validated_data["file"].read())
+        except InvalidFile as error:
+            raise serializers.ValidationError({"file": [str(error)]}) from error
+        outcome = levels_import(table=table, dry_run=asked.validated_data["dry_run"], actor=self.user)
+        if outcome.errors:
+            raise serializers.ValidationError(
+                {f"{found.line}.{found.column}": [found.reason] for found in outcome.errors}
+            )
+        return Response(ImportedSerializer(outcome).data)

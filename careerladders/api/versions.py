@@ -10,12 +10,17 @@ from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 
 from careerladders.api.content import ComparisonSerializer, SeesPay
+from careerladders.api.exchange import FILE_AS_EITHER, FindingSerializer, YamlRenderer
 from careerladders.api.frameworks import CompetencySerializer, VersionSerializer, with_content
+from careerladders.exchange import as_data, content_of
 from careerladders.models import Framework, FrameworkVersion, Level, Track
-from careerladders.publishing import Finding, check
+from careerladders.publishing import check
+from careerladders.selectors.pay import sees_all_pay
 from careerladders.selectors.versions import LevelChange, VersionComparison, compare_versions
+from careerladders.services import content
 from careerladders.services import versions as services
 
 
@@ -46,24 +51,6 @@ class NewDraftSerializer(serializers.Serializer[Any]):
     """Of which framework."""
 
     framework = serializers.PrimaryKeyRelatedField[Framework](queryset=Framework.objects.all())
-
-
-class FindingSerializer(serializers.Serializer[Finding]):
-    """What keeps a version from being published: where, why it matters, and what to do about it."""
-
-    code = serializers.ChoiceField(
-        [
-            *["track_missing", "grade_falls", "expectations_missing", "leadership_missing"],
-            *["expectation_falls", "grade_unpaired", "pay_midpoints_apart", "people_left_behind"],
-        ]
-    )
-    place = serializers.CharField(help_text="For people.")
-    why = serializers.CharField()
-    remedy = serializers.CharField()
-    track = serializers.ChoiceField(Track.Kind.choices, allow_null=True)
-    level = serializers.CharField(allow_null=True, help_text="Its code.")
-    competency = serializers.SlugField(allow_null=True)
-    grade = serializers.IntegerField(allow_null=True)
 
 
 class LevelNameSerializer(serializers.ModelSerializer[Level]):
@@ -134,13 +121,15 @@ class FrameworkVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         "partial_update": "careerladders.manage",
         "destroy": "careerladders.manage",
         "check": "careerladders.manage",
+        "export": "careerladders.manage",
         "publish": "careerladders.manage",
         "retire": "careerladders.manage",
     }
 
     def get_queryset(self) -> QuerySet[FrameworkVersion]:
         """What the user who asks may see."""
-        return FrameworkVersion.objects.visible_to(self.user).order_by("id")
+        seen = FrameworkVersion.objects.visible_to(self.user)
+        return seen.select_related("framework").order_by("id")
 
     @extend_schema(responses=VersionDetailSerializer)
     def retrieve(self, request: Request, pk: int) -> Response:
@@ -162,8 +151,8 @@ class FrameworkVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         asked = self.get_serializer(version, data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
         percent = asked.validated_data.get("pay_tolerance", version.pay_tolerance)
-        version = services.pay_tolerance_set(version=version, percent=percent, actor=self.user)
-        return Response(self.get_serializer(version).data)
+        content.tolerance_change(version=version, percent=percent, actor=self.user)
+        return Response(self.get_serializer(self.get_object()).data)
 
     def destroy(self, request: Request, pk: int) -> Response:
         """Discard a draft with all that it holds."""
@@ -175,6 +164,22 @@ class FrameworkVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, 
     def check(self, request: Request, pk: int) -> Response:
         """What keeps the version from being published; an empty list if nothing does."""
         return Response([finding.as_json() for finding in check(self.get_object())])
+
+    @extend_schema(
+        responses={(200, media_type): schema for media_type, schema in FILE_AS_EITHER.items()}, filters=False
+    )
+    @action(
+        detail=True,
+        pagination_class=None,
+        renderer_classes=[*api_settings.DEFAULT_RENDERER_CLASSES, YamlRenderer],
+    )
+    def export(self, request: Request, pk: int) -> Response:
+        """A version as a file: YAML for `Accept: application/yaml`, otherwise the same as JSON.
+
+        What it says about pay is there for those who see all pay bands.
+        """
+        content = content_of(self.get_object(), pay=sees_all_pay(self.user))
+        return Response(as_data(content))
 
     @extend_schema(request=None, responses=VersionSummarySerializer)
     @action(detail=True, methods=["post"])

@@ -3,14 +3,16 @@
 from careerladders.exchange.content import FrameworkContent, parse, read
 from careerladders.exchange.reading import FileError, FileErrors
 from careerladders.exchange.starters import Starter, starter_text, starters
-from careerladders.exchange.writing import content_of, export_framework
+from careerladders.exchange.writing import as_data, content_of, dump, export_framework
 
 __all__ = [
     "FileError",
     "FileErrors",
     "FrameworkContent",
     "Starter",
+    "as_data",
     "content_of",
+    "dump",
     "export_framework",
     "parse",
     "read",

@@ -49,7 +49,7 @@ def export_framework(framework: Framework, version: int | None = None, *, pay: b
 
     Without `pay`, nothing is said about pay bands. Raises FrameworkVersion.DoesNotExist.
     """
-    return as_yaml(content_of(version_of(framework, version), pay=pay))
+    return dump(as_data(content_of(version_of(framework, version), pay=pay)))
 
 
 def version_of(framework: Framework, number: int | None) -> FrameworkVersion:
@@ -129,11 +129,9 @@ def bands_content(level: Level) -> tuple[BandContent, ...]:
     )
 
 
-def as_yaml(content: FrameworkContent) -> str:
-    """The text of a file."""
-    return yaml.dump(
-        as_data(content), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, indent=2
-    )
+def dump(data: dict[str, Any]) -> str:
+    """The text of a file of plain values."""
+    return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, indent=2)
 
 
 def as_data(content: FrameworkContent) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, FilteredRelation, Q
 
@@ -54,6 +55,14 @@ class Headcount:
     def percent(self) -> int:
         """How many of a hundred stand on a level, rounded down: 100 means everybody; 0 of nobody."""
         return 100 * self.placed // self.total if self.total else 0
+
+    @property
+    def counted(self) -> list[dict[str, Any]]:
+        """The people of each step as plain values, specialists first, by grade."""
+        return [
+            {"track": step.track, "grade": step.grade, "people": number}
+            for step, number in sorted(self.by_step.items())
+        ]
 
     def add(self, other: "Headcount") -> None:
         """Count the others in."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TypedDict, Unpack
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from careerladders.models import (
     Track,
     VersionCompetency,
 )
+from careerladders.selectors.pay import sees_all_pay
 from people.services import invalid
 
 
@@ -365,7 +367,11 @@ def pay_band_save(
     maximum: Decimal,
     actor: User | None,
 ) -> PayBand:
-    """Store what a level pays in a currency and location; raises ValidationError by field."""
+    """Store what a level pays in a currency and location.
+
+    Raises ValidationError by field, and PermissionDenied for those who don't see all pay bands.
+    """
+    check_sees_pay(actor)
     level = level_lock(level)
     found = Q(currency=currency, location=location)
     band = level.pay_bands.filter(found).first() or PayBand(level=level, currency=currency, location=location)
@@ -378,7 +384,14 @@ def pay_band_save(
 
 @transaction.atomic
 def pay_band_delete(*, band: PayBand, actor: User | None) -> None:
-    """Drop a pay band of a draft's level."""
+    """Drop a pay band of a draft's level; raises PermissionDenied as saving one does."""
+    check_sees_pay(actor)
     draft_lock(band.level.track.version)
     audit.record(actor=actor, action="payband.deleted", subject=band, level=band.level.code)
     band.delete()
+
+
+def check_sees_pay(actor: User | None) -> None:
+    """Raise PermissionDenied for those who don't see all pay bands."""
+    if not sees_all_pay(actor):
+        raise PermissionDenied

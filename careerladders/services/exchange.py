@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.conflicts import StateConflict
 from accounts.models import User
-from careerladders.exchange import FileError, FileErrors, FrameworkContent, content_of
+from careerladders.exchange import (
+    FileError,
+    FileErrors,
+    FrameworkContent,
+    content_of,
+    parse,
+    starter_text,
+)
 from careerladders.exchange.content import CompetencyContent, LevelContent
 from careerladders.exchange.writing import competency_content
 from careerladders.models import (
@@ -25,6 +32,7 @@ from careerladders.models import (
     VersionCompetency,
 )
 from careerladders.publishing import Finding, check
+from careerladders.selectors.pay import sees_all_pay
 from careerladders.services.versions import version_publish
 
 Status = FrameworkVersion.Status
@@ -72,14 +80,20 @@ class ImportReport:
 
 @transaction.atomic
 def framework_import(
-    *, data: FrameworkContent, actor: User | None, publish: bool = False, dry_run: bool = False
+    *,
+    data: FrameworkContent,
+    actor: User | None,
+    publish: bool = False,
+    dry_run: bool = False,
+    keep_texts: bool = False,
 ) -> ImportReport:
     """Store a framework, or a new draft of one that is there; nothing where all of it is there already.
 
     Pay bands of which the file says nothing stay as they are on the published level of the same track
-    and code. Raises FileErrors for a competency on another axis and for pay bands that the actor may
-    not see, StateConflict, code `draft_exists`, and with `publish` NotPublishable; then nothing is
-    written, and neither is with `dry_run`.
+    and code. With `keep_texts` so do the texts of competencies that have some. Raises FileErrors for a
+    competency on another axis and for what the actor may not say about pay, StateConflict, code
+    `draft_exists`, and with `publish` NotPublishable; then nothing is written, and neither is with
+    `dry_run`.
     """
     check_pay(data, actor)
     framework, created = Framework.objects.select_for_update().get_or_create(
@@ -88,7 +102,7 @@ def framework_import(
     before = framework.versions.filter(status=Status.PUBLISHED).select_related("framework").first()
     stored = content_of(before) if before else None
     report = ImportReport(data.slug, created, update_framework(framework, data, created=created))
-    competencies = store_competencies(data.competencies, report)
+    competencies = store_competencies(data.competencies, report, keep_texts=keep_texts)
     complete = completed(data, stored)
     if stored is None or written(complete) != written(stored):
         version = store_version(framework, complete, competencies, before)
@@ -112,18 +126,30 @@ def framework_import(
     return report
 
 
+def starter_begin(*, slug: str, actor: User | None) -> ImportReport:
+    """A draft of a starter framework; competencies that are here already keep their own texts.
+
+    Raises KeyError for a starter that there isn't, and StateConflict, code `draft_exists`.
+    """
+    return framework_import(data=parse(starter_text(slug)), actor=actor, keep_texts=True)
+
+
 def check_pay(data: FrameworkContent, actor: User | None) -> None:
-    """Raise FileErrors when somebody brings pay bands who may not see those that are there."""
-    if actor is None or actor.has_perm("careerladders.view_pay"):
+    """Raise FileErrors when somebody says something about pay who may not see the bands that are there."""
+    if sees_all_pay(actor):
         return
-    reason = _("You may not see pay bands: leave this key out, and they stay as they are.")
-    if errors := [
-        FileError(f"tracks.{kind}[{place}].pay_bands", reason)
+    stored = Framework.objects.filter(slug=data.slug).values_list("pay_visibility", flat=True).first()
+    before = stored or Framework.PayVisibility.RESTRICTED
+    paths = [] if data.pay_visibility in (None, before) else ["pay_visibility"]
+    paths += [
+        f"tracks.{kind}[{place}].pay_bands"
         for kind, levels in data.tracks.items()
         for place, level in enumerate(levels)
-        if level.pay_bands is not None
-    ]:
-        raise FileErrors(errors)
+        if level.pay_bands or (stored and level.pay_bands is not None)
+    ]
+    if paths:
+        reason = _("You may not see pay bands: leave this key out, and it stays as it is.")
+        raise FileErrors([FileError(path, reason) for path in paths])
 
 
 def update_framework(framework: Framework, data: FrameworkContent, *, created: bool) -> list[str]:
@@ -143,7 +169,9 @@ def update(target: Framework | Competency, wanted: Mapping[str, str]) -> list[st
     return changed
 
 
-def store_competencies(contents: Iterable[CompetencyContent], report: ImportReport) -> list[Competency]:
+def store_competencies(
+    contents: Iterable[CompetencyContent], report: ImportReport, *, keep_texts: bool
+) -> list[Competency]:
     """The competencies of a file in their order: the missing ones created, the others brought up to date.
 
     Raises FileErrors where one is on another axis here.
@@ -158,7 +186,7 @@ def store_competencies(contents: Iterable[CompetencyContent], report: ImportRepo
     position = Competency.objects.aggregate(last=Max("position"))["last"] or 0
     for content in contents:
         if competency := found.get(content.slug):
-            update_competency(competency, content, report)
+            update_competency(competency, content, report, keep_texts=keep_texts)
         else:
             position += 1
             found[content.slug] = Competency(
@@ -183,11 +211,15 @@ def check_axes(contents: Iterable[CompetencyContent], found: Mapping[str, Compet
         raise FileErrors(errors)
 
 
-def update_competency(competency: Competency, content: CompetencyContent, report: ImportReport) -> None:
-    """Give a competency the file's texts."""
-    wanted = texts(content)
+def update_competency(
+    competency: Competency, content: CompetencyContent, report: ImportReport, *, keep_texts: bool
+) -> None:
+    """Give a competency the file's texts, or those that it lacks."""
+    wanted = {
+        name: text for name, text in texts(content).items() if not (keep_texts and getattr(competency, name))
+    }
     if competency_content(competency).behaviours == content.behaviours:
-        del wanted["behaviours"]
+        wanted.pop("behaviours", None)
     if fields := update(competency, wanted):
         competency.save(update_fields=fields)
         report.competencies_changed.append(Changed(content.slug, fields))

@@ -101,8 +101,9 @@ def levels_assign(*, placements: Sequence[Placement], actor: User | None) -> lis
 
 def planned(placements: Sequence[Placement]) -> Changes:
     """What placing the people means, while nobody else can change where they stand; writes nothing."""
+    published = published_versions(placements)
     people = {placement.employee.pk for placement in placements}
-    locked = Employee.objects.select_for_update().filter(pk__in=people).order_by("pk")
+    locked = Employee.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
     employees = {employee.pk: employee for employee in locked}
     standing: dict[int, list[CurrentLevel]] = defaultdict(list)
     for current in CurrentLevel.objects.filter(employee__in=people).order_by("period"):
@@ -111,6 +112,7 @@ def planned(placements: Sequence[Placement]) -> Changes:
     for place, placement in sorted(enumerate(placements), key=lambda entry: entry[1].day):
         held = standing[placement.employee.pk]
         try:
+            check_published(placement, published)
             check_assignable(placement, employees[placement.employee.pk], held)
         except ValidationError as refusal:
             changes.refusals[place] = refusal
@@ -119,10 +121,23 @@ def planned(placements: Sequence[Placement]) -> Changes:
     return changes
 
 
+def published_versions(placements: Sequence[Placement]) -> set[int]:
+    """The ids of the placements' versions that are published, and stay so until the transaction ends."""
+    versions = FrameworkVersion.objects.select_for_update(no_key=True).filter(
+        pk__in={placement.level.track.version_id for placement in placements},
+        status=FrameworkVersion.Status.PUBLISHED,
+    )
+    return set(versions.order_by("pk").values_list("pk", flat=True))
+
+
+def check_published(placement: Placement, published: set[int]) -> None:
+    """Raise ValidationError unless a placement's version is among the published ones."""
+    if placement.level.track.version_id not in published:
+        raise invalid("level", "not_published", _("Choose a level of a published framework."))
+
+
 def check_assignable(placement: Placement, employee: Employee, held: list[CurrentLevel]) -> None:
     """Raise ValidationError unless an employee who stands, and will, on the levels held can be placed."""
-    if placement.level.track.version.status != FrameworkVersion.Status.PUBLISHED:
-        raise invalid("level", "not_published", _("Choose a level of a published framework."))
     if not employee.is_employed_on(placement.day):
         raise invalid("day", "not_employed", _("This person isn't employed on that day."))
     if any(current.period.lower > placement.day for current in held):

@@ -27,6 +27,7 @@ from careerladders.models import (
     VersionCompetency,
 )
 from careerladders.publishing import OPEN_CASES, Finding, check, needs
+from people.models import Employee
 
 Status = FrameworkVersion.Status
 Row = TypeVar("Row", bound=models.Model)
@@ -129,12 +130,12 @@ def version_publish(*, version: FrameworkVersion, actor: User | None) -> Framewo
     if findings := check(version):
         raise NotPublishable(findings)
     today = timezone.localdate()
+    intentions_carry(version)  # First of all: whoever decides on a case locks it before the version too.
     version.framework.versions.filter(status=Status.PUBLISHED).update(status=Status.RETIRED, retired_on=today)
     version.status = Status.PUBLISHED
     version.published_on = today
     version.save(update_fields=["status", "published_on"])
     people = people_carry(version, today)
-    intentions_carry(version)
     audit.record(actor=actor, action="frameworkversion.published", subject=version, people=people)
     return version
 
@@ -157,22 +158,6 @@ def version_retire(*, version: FrameworkVersion, actor: User | None) -> Framewor
     version.retired_on = timezone.localdate()
     version.save(update_fields=["status", "retired_on"])
     audit.record(actor=actor, action="frameworkversion.retired", subject=version)
-    return version
-
-
-@transaction.atomic
-def pay_tolerance_set(*, version: FrameworkVersion, percent: int, actor: User | None) -> FrameworkVersion:
-    """Let pay bands of one grade of a draft lie so far apart.
-
-    Raises ValidationError by field, and StateConflict, code `not_draft`.
-    """
-    version = locked(version)
-    if version.status != Status.DRAFT:
-        raise StateConflict(_("Only a draft can be changed."), code="not_draft")
-    version.pay_tolerance = percent
-    version.clean_fields(exclude=["framework"])
-    version.save(update_fields=["pay_tolerance"])
-    audit.record(actor=actor, action="frameworkversion.changed", subject=version, pay_tolerance=percent)
     return version
 
 
@@ -205,6 +190,8 @@ def people_carry(version: FrameworkVersion, today: dt.date) -> int:
     What begins today or later is re-pointed; what began before ends today, and goes on at the new level.
     """
     followers = CurrentLevel.objects.filter(level__successors__track__version=version).on_or_after(today)
+    people = Employee.objects.select_for_update(no_key=True).filter(pk__in=followers.values("employee"))
+    list(people.order_by("pk").values_list("pk"))  # Locked as whoever places them does, in the same order.
     repointed = followers.filter(period__startswith__gte=today).update(level=successor(version, "level"))
     running = list(followers.values_list("pk", "employee", "period", "reason", "level__successors"))
     CurrentLevel.objects.filter(pk__in=[row[0] for row in running]).update(

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest
 from accounts.sites import holds
-from careerladders.exchange import FrameworkContent, export_framework, parse, starter_text, starters
+from careerladders.exchange import FrameworkContent, export_framework, parse, starters
 from careerladders.models import Framework, FrameworkVersion
-from careerladders.services.exchange import ImportReport, framework_import
+from careerladders.services.exchange import ImportReport, framework_import, starter_begin
 from careerladders.services.versions import framework_create
 
 GRID = "admin:careerladders_frameworkversion_change"
@@ -64,7 +64,7 @@ def start(request: UserRequest) -> HttpResponse:
     report: ImportReport | None = None
     try:
         if action == "starter":
-            return begun(request, framework_import(data=starter_of(request), actor=request.user))
+            return begun(request, starter_of(request))
         if action == "file" and file_form.is_valid():
             values = file_form.cleaned_data
             report = framework_import(data=values["file"], actor=request.user, dry_run=values["dry_run"])
@@ -87,10 +87,10 @@ def start(request: UserRequest) -> HttpResponse:
     return render(request, "careerladders/admin/start.html", values)
 
 
-def starter_of(request: UserRequest) -> FrameworkContent:
-    """The starter that was chosen; 404 for one that there isn't."""
+def starter_of(request: UserRequest) -> ImportReport:
+    """Begin with the starter that was chosen; 404 for one that there isn't."""
     try:
-        return parse(starter_text(request.POST.get("starter", "")))
+        return starter_begin(slug=request.POST.get("starter", ""), actor=request.user)
     except KeyError as error:
         raise Http404 from error
 

@@ -21,6 +21,7 @@ from careerladders.models import (
     Track,
 )
 from careerladders.services import versions as services
+from careerladders.services.content import tolerance_change
 from careerladders.services.versions import NotPublishable
 from people.models import Employee
 from tenants.connection import connection
@@ -98,7 +99,8 @@ def test_a_framework_that_cannot_be_is_refused_by_field(name: str, slug: str, fi
 
 def test_a_draft_says_what_the_published_version_says_and_continues_its_levels() -> None:
     first = make_copy()
-    first = services.pay_tolerance_set(version=first, percent=15, actor=None)
+    tolerance_change(version=first, percent=15, actor=None)
+    first.refresh_from_db()
     PayBand.objects.create(level=level_of(first, "IC4"), currency="EUR", minimum=50_000, maximum=60_000)
     publish(first)
     draft = make_copy()
@@ -273,10 +275,10 @@ def test_a_version_is_retired_when_nobody_needs_it(cast: Cast) -> None:
 def test_the_tolerance_is_a_percentage_of_a_draft(percent: int) -> None:
     draft = make_copy()
     with pytest.raises(ValidationError) as refusal:
-        services.pay_tolerance_set(version=draft, percent=percent, actor=None)
+        tolerance_change(version=draft, percent=percent, actor=None)
     assert set(refusal.value.error_dict) == {"pay_tolerance"}
     with pytest.raises(StateConflict):
-        services.pay_tolerance_set(version=published(), percent=5, actor=None)
+        tolerance_change(version=published(), percent=5, actor=None)
 
 
 def test_a_framework_without_versions_gets_its_first_draft() -> None:

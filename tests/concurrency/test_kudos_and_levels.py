@@ -1,15 +1,11 @@
 """Two taps at once: thanks are given once, taken back once, and nobody stands on two levels."""
 
 import datetime as dt
-import threading
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connections
-from django_tenants.utils import tenant_context
 
 from accounts.models import AuditEntry
 from careerladders.models import CurrentLevel, Level
@@ -18,27 +14,12 @@ from recognition.models import Kudos
 from recognition.services import kudos_undo, values_create_starter
 from tenants.models import Organization
 from tests.careerladders.levels import make_ladder
+from tests.concurrency.threads import at_once
 from tests.factories import Cast
 from tests.recognition.kudos import give, user_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TODAY = dt.date(2026, 1, 1)
-
-
-def at_once(organization: Organization, *actions: Callable[[], Any]) -> list[Any]:
-    """Do all of it in threads and connections of their own that start together."""
-    barrier = threading.Barrier(len(actions))
-
-    def run(action: Callable[[], Any]) -> Any:
-        try:
-            with tenant_context(organization):
-                barrier.wait(timeout=30)
-                return action()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(actions)) as threads:
-        return list(threads.map(run, actions))
 
 
 def test_the_same_form_twice_at_once_gives_once(acme: Organization, cast: Cast) -> None:

@@ -27,6 +27,7 @@ from tests.factories import (
     EmployeeFactory,
     UserFactory,
     give_role,
+    make_person,
 )
 from tests.isolation.helpers import cast_of, in_an_hour, site, user_of
 
@@ -107,6 +108,7 @@ def test_ids_of_another_organization_are_unknown_to_the_api(
 def test_lists_of_the_api_name_nothing_of_another_organization(
     acme: Organization, cast: Cast, foreign: Cast
 ) -> None:
+    make_person("Rosa", cast.product, cast.hr_admin)  # So that there is a team to list, too.
     client = site(acme, user_of(cast.hr_admin))
     for prefix, _viewset, _basename in router.registry:
         response = client.get(f"/api/v1/{prefix}/")
