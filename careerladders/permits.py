@@ -61,10 +61,18 @@ def check_may_place(user: User, employee: Employee) -> None:
 
 
 def may_edit(user: User, case: PromotionCase) -> Permit:
-    """Whether a user may change a case: who submitted it, but never the candidate."""
-    if case.submitter_id != user.pk or is_candidate(user, case):
+    """Whether a user may change a case: who submitted it, as long as they might still open it."""
+    if case.submitter_id != user.pk:
         return Permit("not_submitter", _("Only who opened the case changes it."))
-    return Permit()
+    return may_open(user, case.employee)
+
+
+def may_take_over(user: User, case: PromotionCase) -> Permit:
+    """Whether a user may go on with somebody else's case: who might open it, once its submitter can't."""
+    submitter = case.submitter
+    if submitter == user or (submitter and submitter.is_active and may_open(submitter, case.employee)):
+        return Permit("has_submitter", _("Who opened the case is still there to go on with it."))
+    return may_open(user, case.employee)
 
 
 def may_decide(user: User, case: PromotionCase) -> Permit:
@@ -103,10 +111,8 @@ def works_where_held(user: User, permission: str, employee: Employee) -> bool:
 
 
 def may_withdraw(user: User, case: PromotionCase) -> Permit:
-    """Whether a user may take a case back: the candidate and who submitted it."""
-    if is_candidate(user, case) or case.submitter_id == user.pk:
-        return Permit()
-    return Permit("not_party", _("Only the candidate and who opened the case withdraw it."))
+    """Whether a user may take a case back: the candidate and who may change it."""
+    return Permit() if is_candidate(user, case) else may_edit(user, case)
 
 
 def may_return(user: User, case: PromotionCase) -> Permit:
@@ -127,6 +133,7 @@ def is_candidate(user: User, case: PromotionCase) -> bool:
 STEPS = {
     step.name: step
     for step in (
+        Step("take_over", OPEN, may_take_over),
         Step("submit", [Status.DRAFT], may_edit),
         Step("review", [Status.SUBMITTED], may_decide),
         Step("approve", [Status.IN_REVIEW], may_decide),
@@ -139,13 +146,17 @@ STEPS = {
 """The steps by their names, the main one of a state first."""
 
 
-def steps_open_to(user: User, case: PromotionCase, decides: Permit) -> list[str]:
+def steps_open_to(user: User, case: PromotionCase, decides: Permit, edits: Permit) -> list[str]:
     """The names of the steps that a user may take with a case now, the main one first.
 
-    `decides` is what `may_decide` says of the two.
+    `decides` and `edits` are what `may_decide` and `may_edit` say of the two.
     """
     fitting = [step for step in STEPS.values() if case.status in step.states]
+    known = {may_decide: decides, may_edit: edits}
+    if not is_candidate(user, case):
+        known[may_withdraw] = edits
     permits = {
-        step.permit: decides if step.permit is may_decide else step.permit(user, case) for step in fitting
+        step.permit: known[step.permit] if step.permit in known else step.permit(user, case)
+        for step in fitting
     }
     return [step.name for step in fitting if permits[step.permit]]

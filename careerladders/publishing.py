@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import groupby, product
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -68,7 +68,9 @@ def levels_of(version: FrameworkVersion) -> list[Level]:
     return list(
         Level.objects.filter(track__version=version)
         .select_related("track")
-        .prefetch_related("expectations__competency", "pay_bands")
+        .prefetch_related(
+            Prefetch("expectations", Expectation.objects.select_related("competency")), "pay_bands"
+        )
         .order_by("track__kind", "rank")
     )
 
@@ -209,13 +211,19 @@ def grade_unpaired(grade: int, kind: Track.Kind) -> Finding:
 def midpoints_apart(
     grade: int, specialists: list[Level], managers: list[Level], tolerance: int
 ) -> Iterator[Finding]:
-    """Pay bands of one currency and location whose midpoints differ by more than `tolerance` percent."""
+    """Pay bands of one currency and location whose midpoints differ by more than `tolerance` percent.
+
+    A band without a location is for wherever there is no band of its own.
+    """
     ours, theirs = bands(specialists), bands(managers)
-    for currency, location in sorted(ours.keys() & theirs.keys()):
-        pairs = product(ours[currency, location], theirs[currency, location])
-        apart = max(percent_apart(one.midpoint, other.midpoint) for one, other in pairs)
+    for currency, location in sorted(ours.keys() | theirs.keys()):
+        left = ours.get((currency, location)) or ours.get((currency, ""))
+        right = theirs.get((currency, location)) or theirs.get((currency, ""))
+        if not left or not right:
+            continue
+        apart = max(percent_apart(one.midpoint, other.midpoint) for one, other in product(left, right))
         if apart > tolerance:
-            where = ", ".join(filter(None, [currency, location]))
+            where = ", ".join(filter(None, [currency, max(band.location for band in (*left, *right))]))
             yield Finding(
                 "pay_midpoints_apart",
                 place=_("Grade %(grade)d, %(where)s") % {"grade": grade, "where": where},
@@ -228,11 +236,11 @@ def midpoints_apart(
 
 
 def bands(levels: list[Level]) -> dict[tuple[str, str], list[PayBand]]:
-    """The levels' pay bands by currency and location."""
+    """The levels' pay bands by currency and location, however that is written."""
     found: dict[tuple[str, str], list[PayBand]] = {}
     for level in levels:
         for band in level.pay_bands.all():
-            found.setdefault((band.currency, band.location), []).append(band)
+            found.setdefault((band.currency, band.location.strip().casefold()), []).append(band)
     return found
 
 
@@ -273,7 +281,8 @@ def needs(levels: list[Level]) -> tuple[Counter[int], Counter[int], Counter[int]
 
     People count who stand on it today or will; cases also if they lead back to it.
     """
-    standing = CurrentLevel.objects.filter(level__in=levels).on_or_after(timezone.localdate())
+    today = timezone.localdate()
+    standing = CurrentLevel.objects.filter(level__in=levels).on_or_after(today).of_employed(today)
     cases = PromotionCase.objects.filter(
         Q(level__in=levels) | Q(return_level__in=levels), status__in=OPEN_CASES
     ).values_list("level", "return_level")

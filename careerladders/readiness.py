@@ -58,8 +58,9 @@ def readiness(case: PromotionCase) -> list[Readiness]:
     """Each competency that the level asks with what others see, in two queries."""
     handed_in = PromotionRating.objects.filter(assessor__case=case, assessor__done_at__isnull=False)
     seen: dict[int, list[int]] = defaultdict(list)
-    for competency, proficiency in handed_in.values_list("competency", "proficiency"):
-        seen[competency].append(proficiency)
+    for rating in handed_in:
+        if rating.proficiency is not None:
+            seen[rating.competency_id].append(rating.proficiency)
     return [
         Readiness(
             competency=expectation.competency,
@@ -133,6 +134,11 @@ def trial(case: PromotionCase) -> Requirement:
     )
 
 
+def is_early(case: PromotionCase, day: dt.date) -> bool:
+    """Whether the shortest trial isn't over on a day."""
+    return case.effective_on is None or day < months_after(case.effective_on, TRIAL_MONTHS[0])
+
+
 def way_back(case: PromotionCase) -> Requirement:
     """The level one stands on stays open."""
     return Requirement(
@@ -148,7 +154,9 @@ def mentor(case: PromotionCase) -> Requirement:
     """Somebody outside of the line stands by."""
     chosen = case.mentor
     managers = Assignment.objects.on(timezone.localdate()).filter(employee=case.employee)
-    fits = chosen is not None and chosen.pk != case.employee_id
+    fits = (
+        chosen is not None and chosen.pk != case.employee_id and chosen.is_employed_on(timezone.localdate())
+    )
     return Requirement(
         "mentor",
         _("A mentor who isn't their manager"),

@@ -4,7 +4,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
@@ -60,8 +61,12 @@ class VersionAdmin(RegistryModelAdmin):
     can_delete = False
     list_display = ["__str__", "status", "published_on", "retired_on"]
     list_filter = ["framework", "status"]
-    list_select_related = ["framework"]
     search_fields = ["framework__name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FrameworkVersion]:
+        """Each with its framework, whose name it carries."""
+        versions: QuerySet[FrameworkVersion] = super().get_queryset(request)
+        return versions.select_related("framework")
 
     def get_urls(self) -> list[URLPattern]:
         """The grid's own addresses, before the model's."""

@@ -47,6 +47,11 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
         model = LeadershipRole
         fields = ["employee", "kind", "title", "time_budget", "outcome"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["start"]
+
     def clean(self) -> dict[str, Any]:
         """An outcome belongs to an end."""
         values: dict[str, Any] = super().clean() or {}
@@ -95,7 +100,7 @@ class LeadershipRoleAdmin(RegistryModelAdmin):
                 time_budget=obj.time_budget,
                 actor=request.user,
             )
-            obj.pk = started.pk
+            obj.pk, obj.period = started.pk, started.period
             return
         services.role_change(
             role=obj, actor=request.user, title=values["title"], time_budget=values["time_budget"]

@@ -106,7 +106,9 @@ class RatingSerializer(serializers.ModelSerializer[PromotionRating]):
     """How far an assessor sees the candidate in one competency, and what they saw."""
 
     competency = serializers.SlugRelatedField(slug_field="slug", queryset=Competency.objects.all())
-    proficiency = serializers.IntegerField(min_value=0, max_value=5)
+    proficiency = serializers.IntegerField(
+        min_value=0, max_value=5, allow_null=True, help_text="Null while it isn't said yet."
+    )
     text = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
     class Meta:
@@ -175,7 +177,7 @@ class ReasonSerializer(serializers.Serializer[Any]):
 
 
 class ApprovalSerializer(serializers.Serializer[Any]):
-    """Why the case is approved without all that readiness asks for: 20 letters or more, only then."""
+    """Why it is done in spite of what is missing: 20 letters or more, only then."""
 
     override_reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
@@ -196,6 +198,12 @@ class AssessmentSerializer(serializers.ModelSerializer[PromotionAssessor]):
     def get_asked(self, assessor: PromotionAssessor) -> list[str]:
         """What the level asks."""
         return [row.competency.slug for row in assessor.case.level.expectations.all() if row.proficiency]
+
+
+class AssessmentChangesSerializer(serializers.Serializer[Any]):
+    """What one has seen so far; each row replaces that of the same competency."""
+
+    ratings = RatingSerializer(many=True, default=list)
 
 
 class CaseFilter(filters.FilterSet):
@@ -228,6 +236,7 @@ class PromotionCaseViewSet(mixins.ListModelMixin, ApiViewSet):
         "approve": DECIDE,
         "decline": DECIDE,
         "withdraw": VIEW,
+        "take_over": PROMOTE,
         "confirm": DECIDE,
         "end_trial": VIEW,
     }
@@ -343,10 +352,17 @@ class PromotionCaseViewSet(mixins.ListModelMixin, ApiViewSet):
         return self.answer(services.case_withdraw(case=self.get_object(), actor=self.user, **words))
 
     @extend_schema(request=None, responses=CaseSeenSerializer)
+    @action(detail=True, methods=["post"], url_path="take-over")
+    def take_over(self, request: Request, pk: int) -> Response:
+        """Go on with a case whose submitter can't any more; then one doesn't decide on it."""
+        return self.answer(services.case_take_over(case=self.get_object(), actor=self.user))
+
+    @extend_schema(request=ApprovalSerializer, responses=CaseSeenSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: int) -> Response:
-        """End a trial well."""
-        return self.answer(decisions.case_confirm(case=self.get_object(), actor=self.user))
+        """End a trial well; within its first three months only with a reason."""
+        words = self.words(ApprovalSerializer, request)
+        return self.answer(decisions.case_confirm(case=self.get_object(), actor=self.user, **words))
 
     @extend_schema(request=ReasonSerializer, responses=CaseSeenSerializer)
     @action(detail=True, methods=["post"], url_path="return")
@@ -379,13 +395,13 @@ class PromotionAssessmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixi
             "ratings__competency", "case__level__expectations__competency"
         )
 
+    @extend_schema(request=AssessmentChangesSerializer)
     def partial_update(self, request: Request, pk: int) -> Response:
         """Save what one has seen so far; it stays a draft."""
-        assessor = self.get_object()
-        written = AssessmentSerializer(assessor, data=request.data, partial=True)
+        written = AssessmentChangesSerializer(data=request.data)
         written.is_valid(raise_exception=True)
-        seen = [Seen(**row) for row in written.validated_data.get("ratings", [])]
-        assessment_save(assessor=assessor, seen=seen, actor=self.user)
+        seen = [Seen(**row) for row in written.validated_data["ratings"]]
+        assessment_save(assessor=self.get_object(), seen=seen, actor=self.user)
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=None, responses=AssessmentSerializer)

@@ -106,7 +106,7 @@ def framework_content(node: Node) -> FrameworkContent:
         pay_visibility=None if visibility.is_missing else visibility.choice(Framework.PayVisibility.values),
         pay_tolerance=USUAL_TOLERANCE if tolerance.is_missing else tolerance.number(0, 100),
         competencies=competencies,
-        tracks={kind: levels_content(tracks[kind], slugs) for kind in Track.Kind.values},
+        tracks=tracks_content(tracks, slugs),
     )
 
 
@@ -149,15 +149,31 @@ def behaviour_content(node: Node) -> str:
     return text
 
 
+def tracks_content(
+    tracks: dict[str, Node], competencies: Collection[str]
+) -> dict[str, tuple[LevelContent, ...]]:
+    """The levels of both tracks, each code once."""
+    contents = {kind: levels_content(tracks[kind], competencies) for kind in Track.Kind.values}
+    refuse_repeated(
+        (
+            (tracks[kind].child(place, None).child("code", None), level.code)
+            for kind, levels in contents.items()
+            for place, level in enumerate(levels)
+        ),
+        _("Another level has this code already: give each its own."),
+    )
+    return contents
+
+
 def levels_content(node: Node, competencies: Collection[str]) -> tuple[LevelContent, ...]:
-    """The levels of a track, each code once."""
+    """The levels of a track."""
     members = [
         member.fields(["code", "title", "grade"], optional=["summary", "pay_bands", "expectations"])
         for member in node.items(MOST_LEVELS)
     ]
-    contents = tuple(
+    return tuple(
         LevelContent(
-            code=fields["code"].text(LONGEST_CODE, filled=True),
+            code=fields["code"].code(LONGEST_CODE),
             title=fields["title"].text(LONGEST_NAME, filled=True),
             grade=fields["grade"].number(1, HIGHEST_GRADE),
             summary=fields["summary"].text(LONGEST_TEXT),
@@ -166,11 +182,6 @@ def levels_content(node: Node, competencies: Collection[str]) -> tuple[LevelCont
         )
         for fields in members
     )
-    refuse_repeated(
-        ((fields["code"], content.code) for fields, content in zip(members, contents, strict=True)),
-        _("Another level of this track has this code already: give each its own."),
-    )
-    return contents
 
 
 def bands_content(node: Node) -> tuple[BandContent, ...]:
@@ -178,7 +189,7 @@ def bands_content(node: Node) -> tuple[BandContent, ...]:
     members = node.items(MOST_BANDS)
     contents = [band_content(member) for member in members]
     refuse_repeated(
-        zip(members, ((band.currency, band.location) for band in contents), strict=True),
+        zip(members, (band.currency and (band.currency, band.location) for band in contents), strict=True),
         _("This level has a pay band of this currency and location already: keep one of them."),
     )
     return tuple(sorted(contents))

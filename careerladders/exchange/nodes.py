@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from careerladders.exchange.reading import KEY, Place, Source
+from careerladders.models.frameworks import CODE, CODE_TEXT
 
 MISSING = object()
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -40,7 +41,7 @@ class Node:
         """A node for each of the keys that may stand here."""
         known = [*needed, *optional]
         entries = self.entries()
-        for key in entries.keys() - set(known):
+        for key in [key for key in entries if key not in known]:
             entries[key].refuse(_("Files have no such key here; these may be: %s.") % ", ".join(known))
         found = {key: entries.get(key) or self.child(key, MISSING) for key in known}
         for key in needed:
@@ -87,6 +88,13 @@ class Node:
         else:
             return self.value
         return ""
+
+    def code(self, longest: int) -> str:
+        """The short name of a level, which stands in addresses."""
+        text = self.text(longest, filled=True)
+        if text and not re.match(CODE, text):
+            self.refuse(str(CODE_TEXT))
+        return text
 
     def matching(self, pattern: re.Pattern[str], reason: str) -> str:
         """Text of a certain form."""

@@ -179,11 +179,13 @@ class Reader:
             if key in found:
                 self.refuse((*place, key), event, _("This key stands here twice: keep one of them."))
             found[key] = self.value(next(self.events), (*place, key))
+            self.source.lines[*place, key] = event.start_mark.line + 1
         return found
 
     def key(self, event: Any, place: Place) -> str:
         """The key at an event; raises FileErrors for what can't be one."""
-        if isinstance(event, yaml.ScalarEvent) and not event.anchor and KEY.fullmatch(event.value):
+        is_plain = isinstance(event, yaml.ScalarEvent) and not (event.anchor or event.tag)
+        if is_plain and KEY.fullmatch(event.value):
             return str(event.value)
         self.refuse(place, event, _("A key is a word of letters, digits, “-” and “_”."))
         raise FileErrors(self.source.errors)

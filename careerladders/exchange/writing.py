@@ -1,5 +1,6 @@
 """A version of a framework as YAML: always the same text for the same content."""
 
+import re
 from typing import Any
 
 import yaml
@@ -23,6 +24,7 @@ from careerladders.models import (
 )
 
 WIDTH = 100
+RARE_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 class Dumper(yaml.SafeDumper):
@@ -37,8 +39,9 @@ class Dumper(yaml.SafeDumper):
         return True
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
-        """Text; in a block of its own if it has several lines."""
-        return self.represent_scalar(TEXT, text, style="|" if "\n" in text else None)
+        """Text; in a block of its own if it has several lines, in quotes where the ends of lines are rare."""
+        style = '"' if RARE_BREAKS.search(text) else "|" if "\n" in text else None
+        return self.represent_scalar(TEXT, text, style=style)
 
 
 Dumper.add_representer(str, Dumper.represent_text)

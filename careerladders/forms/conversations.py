@@ -124,6 +124,7 @@ class ViewForm(ServiceForm):
                 coerce=int,
                 empty_value=None,
                 required=False,
+                show_hidden_initial=True,
                 initial=view.proficiency,
                 widget=forms.RadioSelect,
             )
@@ -131,6 +132,7 @@ class ViewForm(ServiceForm):
                 label=_("What shows it"),
                 max_length=LONGEST_WORDS,
                 required=False,
+                show_hidden_initial=True,
                 initial=view.text,
                 widget=text_area(2),
             )
@@ -142,7 +144,7 @@ class ViewForm(ServiceForm):
 
     @property
     def changed(self) -> list[dict[str, Any]]:
-        """What a valid form says differently from what is stored, as `rating_save` takes it."""
+        """What a valid form says differently from what was read, as `rating_save` takes it."""
         return [
             {
                 "competency": row.expectation.competency,

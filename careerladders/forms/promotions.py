@@ -145,7 +145,8 @@ class AssessmentForm(forms.Form):
         self.expectations = expectations
         initial: dict[str, Any] = {}
         for rating in written:
-            initial[f"step-{rating.competency_id}"] = str(rating.proficiency)
+            step = rating.proficiency
+            initial[f"step-{rating.competency_id}"] = "" if step is None else str(step)
             initial[f"text-{rating.competency_id}"] = rating.text
         super().__init__(data, initial=initial)
         for expectation in expectations:
@@ -154,12 +155,14 @@ class AssessmentForm(forms.Form):
                 label=_("How far do you see them?"),
                 choices=STEPS,
                 required=False,
+                show_hidden_initial=True,
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": _("Choose one of these steps.")},
             )
             self.fields[f"text-{pk}"] = forms.CharField(
                 label=_("What did you see?"),
                 required=False,
+                show_hidden_initial=True,
                 max_length=1000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
@@ -178,10 +181,10 @@ class AssessmentForm(forms.Form):
         return sum(bool(step.value()) for _row, step, _text in self.rows)
 
     def seen(self) -> list[Seen]:
-        """What `assessment_save` takes, from a valid form: the rows with a step."""
+        """What `assessment_save` takes, from a valid form: the rows that say something else than was read."""
         answers = self.cleaned_data
         return [
-            Seen(row.competency, int(answers[step.name]), answers[text.name])
+            Seen(row.competency, int(answers[step.name]) if answers[step.name] else None, answers[text.name])
             for row, step, text in self.rows
-            if answers[step.name]
+            if {step.name, text.name} & set(self.changed_data)
         ]

@@ -1,6 +1,5 @@
 """What the admin's grid of a draft sends."""
 
-import json
 from typing import Any
 
 from django import forms
@@ -51,6 +50,7 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
         before = Level.objects.filter(
             track__version__framework=version.framework_id,
             track__version__status=FrameworkVersion.Status.PUBLISHED,
+            track__kind=self.instance.track.kind,
         )
         choices(self, "predecessor").queryset = before
         self.initial.setdefault("revision", self.instance.revision)
@@ -89,10 +89,15 @@ class MoveForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    """Where a row or column is copied to; `seen` holds the revisions of the cells that may go."""
+    """Where a row or column is copied to; `seen` are the cells that may go, such as `12:1 15:3`.
+
+    Each is named by the id of its competency or level, and the revision that was read.
+    """
 
     target = forms.ModelChoiceField(Level.objects.none(), label=_("Copy its cells to"))
-    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
+    seen = forms.RegexField(
+        r"^(\d{1,18}:\d{1,9}\s?)*\Z", max_length=20_000, widget=forms.HiddenInput, required=False
+    )
 
     def __init__(self, *args: Any, targets: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,15 +106,14 @@ class CopyForm(forms.Form):
 
     def clean_seen(self) -> dict[int, int]:
         """Revisions by id."""
-        try:
-            return {int(key): int(revision) for key, revision in (self.cleaned_data["seen"] or {}).items()}
-        except (AttributeError, TypeError, ValueError) as error:
-            raise ValidationError(_("Say which cells may go, by their revisions.")) from error
+        pairs = (pair.split(":") for pair in self.cleaned_data["seen"].split())
+        return {int(key): int(revision) for key, revision in pairs}
 
     def show(self, error: CellsFilled) -> None:
         """Show the cells that would be lost; sent once more, they may go as they are shown."""
         self.filled = error.cells
-        self.data = {**dict(self.data.items()), "seen": json.dumps(error.revisions)}
+        seen = " ".join(f"{key}:{revision}" for key, revision in error.revisions.items())
+        self.data = {**dict(self.data.items()), "seen": seen}
 
 
 class ColumnForm(forms.Form):

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 MANAGE = "careerladders.manage"
+CODE = r"^\w[-\w+. ]*\Z"
+"""What stands in an address as the code of a level."""
+CODE_TEXT = _("Write letters and digits, with “-”, “_”, “+”, “.” or spaces between.")
 
 
 class Axis(models.TextChoices):
@@ -233,7 +236,11 @@ class Level(models.Model):
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="levels", verbose_name=_("track"))
     rank = models.PositiveSmallIntegerField(_("rank"))
-    code = models.CharField(_("code"), max_length=12)
+    code = models.CharField(
+        _("code"),
+        max_length=12,
+        validators=[RegexValidator(CODE, CODE_TEXT)],
+    )
     title = models.CharField(_("title"), max_length=80)
     grade = models.PositiveSmallIntegerField(_("grade"), validators=[MinValueValidator(1)])
     summary = models.TextField(_("summary"), max_length=1000, blank=True)
@@ -261,6 +268,7 @@ class Level(models.Model):
             models.UniqueConstraint(name="level_continued_once", fields=["predecessor"]),
             models.CheckConstraint(name="level_named", condition=~models.Q(code="") & ~models.Q(title="")),
             models.CheckConstraint(name="level_grade_from_1", condition=models.Q(grade__gte=1)),
+            models.CheckConstraint(name="level_code_in_addresses", condition=~models.Q(code__contains="/")),
         ]
 
     def __str__(self) -> str:

@@ -26,6 +26,10 @@ class CurrentLevelQuerySet(models.QuerySet["CurrentLevel"]):
         """The levels of that day and of all days after it."""
         return self.filter(period__overlap=DateRange(day, None))
 
+    def of_employed(self, day: dt.date) -> "CurrentLevelQuerySet":
+        """The levels of those who haven't left by that day."""
+        return self.filter(models.Q(employee__left=None) | models.Q(employee__left__gt=day))
+
     def visible_to(self, user: User) -> "CurrentLevelQuerySet":
         """One's own, those of one's line of management, and those of the departments that HR looks after.
 

@@ -17,14 +17,20 @@ class PromotionCaseQuerySet(models.QuerySet["PromotionCase"]):
     """Cases by who may see them."""
 
     def visible_to(self, user: User) -> "PromotionCaseQuerySet":
-        """One's own from the day they are submitted; those that one submitted, or may come to decide on.
+        """One's own once they were handed in; those that one may open, or come to decide on, today.
 
         The line of management above a candidate sees their cases too. An assessor, as such, sees none.
         """
         own = models.Q(employee__user=user)
-        reached = in_reach(user, ["careerladders.decide"], timezone.localdate())
-        others = models.Q(submitter=user) | models.Q(employee__in=reached.values("pk"))
-        return self.filter(own & ~models.Q(status=PromotionCase.Status.DRAFT) | ~own & others)
+        reached = in_reach(user, ["careerladders.promote", "careerladders.decide"], timezone.localdate())
+        others = models.Q(employee__in=reached.values("pk"))
+        return self.filter(own & self.was_handed_in() | ~own & others)
+
+    @staticmethod
+    def was_handed_in() -> models.Exists:
+        """The condition of cases that were handed in, whatever became of them."""
+        submitted = PromotionEvent.objects.filter(status=PromotionCase.Status.SUBMITTED)
+        return models.Exists(submitted.filter(case=models.OuterRef("pk")))
 
 
 class PromotionCase(models.Model):
@@ -236,13 +242,15 @@ class PromotionAssessor(models.Model):
 
 
 class PromotionRating(models.Model):
-    """How far an assessor sees the candidate in one competency."""
+    """How far an assessor sees the candidate in one competency; not yet said while it is None."""
 
     assessor = models.ForeignKey(
         PromotionAssessor, models.CASCADE, related_name="ratings", verbose_name=_("assessor")
     )
     competency = models.ForeignKey(Competency, models.PROTECT, related_name="+", verbose_name=_("competency"))
-    proficiency = models.PositiveSmallIntegerField(_("proficiency"), choices=Proficiency.choices)
+    proficiency = models.PositiveSmallIntegerField(
+        _("proficiency"), choices=Proficiency.choices, null=True, blank=True
+    )
     text = models.TextField(_("what was seen"), max_length=1000, blank=True)
 
     class Meta:
@@ -252,7 +260,8 @@ class PromotionRating(models.Model):
         constraints = [
             models.UniqueConstraint(name="promotion_rating_once", fields=["assessor", "competency"]),
             models.CheckConstraint(
-                name="promotion_rating_0_to_5", condition=models.Q(proficiency__range=(0, 5))
+                name="promotion_rating_0_to_5",
+                condition=models.Q(proficiency=None) | models.Q(proficiency__range=(0, 5)),
             ),
         ]
 

@@ -127,11 +127,12 @@ def published_levels(framework: Framework) -> list[Level]:
 
     Each carries how many stand on it today as `headcount`.
     """
-    today = Q(holders__period__contains=timezone.localdate())
+    today = timezone.localdate()
+    employed = Q(holders__employee__left=None) | Q(holders__employee__left__gt=today)
     levels = (
         Level.objects.filter(track__version__framework=framework, track__version__status=PUBLISHED)
         .with_content()
-        .annotate(headcount=Count("holders", filter=today))
+        .annotate(headcount=Count("holders", filter=Q(holders__period__contains=today) & employed))
         .order_by("-grade", "track__kind", "-rank")
     )
     return list(levels)

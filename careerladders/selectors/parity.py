@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, F
 
 from careerladders.models import CurrentLevel, Framework, FrameworkVersion, Level, PayBand, Track
 
@@ -94,7 +94,7 @@ def parity(departments: set[int] | None, day: dt.date, framework: Framework | No
 
 def headcounts(departments: set[int] | None, day: dt.date, framework: Framework | None) -> list[GradeParity]:
     """People by grade and track, and grades with a published level on which nobody stands."""
-    standing = CurrentLevel.objects.on(day).filter(Q(employee__left=None) | Q(employee__left__gt=day))
+    standing = CurrentLevel.objects.on(day).of_employed(day)
     published = Level.objects.filter(track__version__status=PUBLISHED)
     if departments is not None:
         standing = standing.filter(

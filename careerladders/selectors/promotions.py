@@ -22,7 +22,7 @@ from careerladders.models import (
 )
 from careerladders.models.promotions import HANDED_IN, OPEN
 from careerladders.permits import DECIDE, may_decide, may_edit, steps_open_to
-from careerladders.readiness import Readiness, Requirement, is_ready, people_readiness, readiness
+from careerladders.readiness import Readiness, Requirement, is_early, is_ready, people_readiness, readiness
 from careerladders.selectors.ladders import PUBLISHED
 from notifications.home import Task
 from people.models import Assignment
@@ -101,6 +101,11 @@ class CaseSeen:
     why_not: str
 
     @property
+    def is_early(self) -> bool:
+        """Whether confirming the trial today takes a reason."""
+        return is_early(self.case, timezone.localdate())
+
+    @property
     def is_complete(self) -> bool:
         """Whether nothing is missing for an approval."""
         return is_ready(self.rows) and all(check.is_met for check in self.requirements)
@@ -110,7 +115,7 @@ def case_seen(case: PromotionCase, user: User) -> CaseSeen:
     """All that the page of a case shows to a user who may see it."""
     rows = readiness(case)
     decides, edits = may_decide(user, case), may_edit(user, case)
-    steps = steps_open_to(user, case, decides)
+    steps = steps_open_to(user, case, decides, edits)
     reads = bool(decides or edits)
     return CaseSeen(
         case=case,

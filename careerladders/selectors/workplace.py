@@ -96,4 +96,5 @@ def row(level: Level, columns: list[Competency]) -> Row:
 def carried(version: FrameworkVersion) -> int:
     """How many people will go on at the levels of a draft when it is published."""
     standing = CurrentLevel.objects.filter(level__successors__track__version=version)
-    return standing.on_or_after(timezone.localdate()).values("employee").distinct().count()
+    today = timezone.localdate()
+    return standing.on_or_after(today).of_employed(today).values("employee").distinct().count()

@@ -158,6 +158,9 @@ def level_check(level: Level) -> None:
         raise invalid("predecessor", "other_framework", _("Choose a level of the same framework."))
     if before and before.track.version_id == level.track.version_id:
         raise invalid("predecessor", "same_version", _("Choose a level of an earlier version."))
+    if before and before.track.kind != level.track.kind:
+        text = _("Choose a level of the same track: nobody changes tracks by a new version.")
+        raise invalid("predecessor", "other_track", text)
     if before and before.successors.exclude(pk=level.pk).exists():
         raise invalid("predecessor", "taken", _("Another level continues this one already."))
 

@@ -22,12 +22,12 @@ from careerladders.models import (
     Conversation,
     ConversationEvidence,
     ConversationRating,
-    FrameworkVersion,
     Level,
     Proficiency,
     Side,
 )
 from careerladders.selectors.conversations import asked_by, other_of, shared_at, side_of
+from careerladders.services.levels import hold_published
 from notifications.services import notify
 from people.models import Employee
 from people.selectors import manager_of
@@ -48,6 +48,7 @@ def conversation_open(
     Codes of fields: `no_manager`, `not_published`, `past`; raises StateConflict, code `already_open`,
     while another one about the same level is open.
     """
+    hold_published(level)
     lock(employee)
     manager = manager_of(employee, timezone.localdate())
     if actor.pk not in {employee.user_id, manager.user_id if manager else None}:
@@ -55,8 +56,6 @@ def conversation_open(
     check_plan(planned_for)
     if manager is None:
         raise invalid("employee", "no_manager", _("A conversation needs a manager. HR can enter who it is."))
-    if level.track.version.status != FrameworkVersion.Status.PUBLISHED:
-        raise invalid("level", "not_published", _("Choose a level of a published framework."))
     if Conversation.objects.filter(employee=employee, level=level, status=Conversation.Status.OPEN).exists():
         raise StateConflict(_("A conversation about this level is open already."), code="already_open")
     opened = conversation_begin(
@@ -252,6 +251,13 @@ def conversation_hand_over(*, conversation: Conversation, actor: User) -> Conver
         raise invalid("manager", "no_manager", _("You have no manager yet. HR can enter who it is."))
     if manager.pk == conversation.manager_id:
         raise StateConflict(_("%(name)s is your manager already.") % {"name": manager}, code="same_manager")
+    hand_over(conversation, manager, actor)
+    tell_other(conversation, side, _("%(name)s goes on with you in a career conversation: %(level)s"))
+    return conversation
+
+
+def hand_over(conversation: Conversation, manager: Employee, actor: User) -> None:
+    """Let another manager take the place of the one before, without their view and offer."""
     before = conversation.manager_id
     conversation.ratings.update(managers=None, managers_text="")
     conversation.manager, conversation.manager_shared_at, conversation.offer = manager, None, ""
@@ -263,8 +269,6 @@ def conversation_hand_over(*, conversation: Conversation, actor: User) -> Conver
         before=before,
         manager=manager.pk,
     )
-    tell_other(conversation, side, _("%(name)s goes on with you in a career conversation: %(level)s"))
-    return conversation
 
 
 @transaction.atomic

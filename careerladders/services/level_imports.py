@@ -95,17 +95,24 @@ class Reader:
     def __init__(self) -> None:
         self.employees = {employee.number: employee for employee in Employee.objects.all()}
         published = Level.objects.filter(track__version__status=FrameworkVersion.Status.PUBLISHED)
-        self.levels: dict[tuple[str, str], list[Level]] = {}
-        for level in published.select_related("track__version__framework"):
-            key = (level.track.version.framework.slug, level.code)
-            self.levels.setdefault(key, []).append(level)
-        known = CurrentLevel.objects.values_list("employee", "level", "period__startswith", "reason")
+        self.levels = {
+            (level.track.version.framework.slug, level.code): level
+            for level in published.select_related("track__version__framework")
+        }
+        known = CurrentLevel.objects.values_list(
+            "employee",
+            "level__track__version__framework__slug",
+            "level__code",
+            "period__startswith",
+            "reason",
+        )
         self.known = set(known)
 
     def knows(self, placement: Placement) -> bool:
-        """Whether the person was placed so already."""
-        key = (placement.employee.pk, placement.level.pk, placement.day, placement.reason)
-        return key in self.known
+        """Whether the person was placed so already, on whatever version of the framework."""
+        level = placement.level
+        slug = level.track.version.framework.slug
+        return (placement.employee.pk, slug, level.code, placement.day, placement.reason) in self.known
 
     def placement(self, table: Table, row: Row) -> Placement:
         """What a row says; raises ValidationError by column."""
@@ -116,14 +123,11 @@ class Reader:
         employee = self.employees.get(number)
         if employee is None:
             raise invalid("employee", "unknown", _("Nobody has the number “%s”.") % number)
-        levels = self.levels.get((framework, code), [])
-        if not levels:
+        level = self.levels.get((framework, code))
+        if level is None:
             text = _("No published framework “%(framework)s” has a level “%(code)s”.")
             raise invalid("code", "unknown", text % {"framework": framework, "code": code})
-        if len(levels) > 1:
-            text = _("“%s” is a level of both tracks; give each a code of its own.")
-            raise invalid("code", "ambiguous", text % code)
-        return Placement(employee, levels[0], day_of(cells.get("date", "")), reason)
+        return Placement(employee, level, day_of(cells.get("date", "")), reason)
 
 
 def day_of(cell: str | dt.date) -> dt.date:

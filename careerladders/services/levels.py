@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -50,14 +50,21 @@ class Changes:
 
 @transaction.atomic
 def level_assign(
-    *, employee: Employee, level: Level, day: dt.date, reason: str, actor: User | None
+    *,
+    employee: Employee,
+    level: Level,
+    day: dt.date,
+    reason: str,
+    actor: User | None,
+    replaces_later: bool = False,
 ) -> CurrentLevel:
     """Let an employee stand on a level from a day on; the one they stand on then ends that day.
 
-    One that began on the same day is replaced. Raises ValidationError by field: codes
-    `not_published`, `not_employed`, `later` and, for a reason that isn't one, `invalid_choice`.
+    One that began on the same day is replaced, and with `replaces_later` so is what begins later.
+    Raises ValidationError by field: codes `not_published`, `not_employed`, `later` and, for a reason that
+    isn't one, `invalid_choice`.
     """
-    changes = planned([Placement(employee, level, day, reason)])
+    changes = planned([Placement(employee, level, day, reason)], replaces_later=replaces_later)
     for refusal in changes.refusals.values():
         raise refusal
     (assigned,) = stored(changes)
@@ -68,6 +75,7 @@ def level_assign(
         level=level.pk,
         day=day.isoformat(),
         reason=reason,
+        **({"replaced": [current.level_id for current in changes.replaced]} if replaces_later else {}),
     )
     return assigned
 
@@ -99,9 +107,9 @@ def levels_assign(*, placements: Sequence[Placement], actor: User | None) -> lis
     return assigned
 
 
-def planned(placements: Sequence[Placement]) -> Changes:
+def planned(placements: Sequence[Placement], *, replaces_later: bool = False) -> Changes:
     """What placing the people means, while nobody else can change where they stand; writes nothing."""
-    published = published_versions(placements)
+    published = published_versions(placement.level for placement in placements)
     people = {placement.employee.pk for placement in placements}
     locked = Employee.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
     employees = {employee.pk: employee for employee in locked}
@@ -111,8 +119,10 @@ def planned(placements: Sequence[Placement]) -> Changes:
     changes = Changes()
     for place, placement in sorted(enumerate(placements), key=lambda entry: entry[1].day):
         held = standing[placement.employee.pk]
+        while replaces_later and held and held[-1].period.lower > placement.day:
+            changes.replaced.append(held.pop())
         try:
-            check_published(placement, published)
+            check_published(placement.level, published)
             check_assignable(placement, employees[placement.employee.pk], held)
         except ValidationError as refusal:
             changes.refusals[place] = refusal
@@ -121,19 +131,27 @@ def planned(placements: Sequence[Placement]) -> Changes:
     return changes
 
 
-def published_versions(placements: Sequence[Placement]) -> set[int]:
-    """The ids of the placements' versions that are published, and stay so until the transaction ends."""
+def published_versions(levels: Iterable[Level]) -> set[int]:
+    """The ids of the levels' versions that are published, and stay so until the transaction ends."""
     versions = FrameworkVersion.objects.select_for_update(no_key=True).filter(
-        pk__in={placement.level.track.version_id for placement in placements},
+        pk__in={level.track.version_id for level in levels},
         status=FrameworkVersion.Status.PUBLISHED,
     )
     return set(versions.order_by("pk").values_list("pk", flat=True))
 
 
-def check_published(placement: Placement, published: set[int]) -> None:
-    """Raise ValidationError unless a placement's version is among the published ones."""
-    if placement.level.track.version_id not in published:
+def check_published(level: Level, published: set[int]) -> None:
+    """Raise ValidationError unless a level's version is among the published ones."""
+    if level.track.version_id not in published:
         raise invalid("level", "not_published", _("Choose a level of a published framework."))
+
+
+def hold_published(level: Level) -> None:
+    """Keep a level's version published until the transaction ends; raises ValidationError if it isn't.
+
+    Whoever also locks a case locks it before, and whoever locks the employee does that afterwards.
+    """
+    check_published(level, published_versions([level]))
 
 
 def check_assignable(placement: Placement, employee: Employee, held: list[CurrentLevel]) -> None:

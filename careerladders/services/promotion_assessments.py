@@ -20,10 +20,10 @@ from people.services import invalid
 
 @dataclass(frozen=True)
 class Seen:
-    """How far an assessor sees the candidate in a competency, 0 to 5, and what they saw."""
+    """How far an assessor sees the candidate in a competency, 0 to 5 or not said yet, and what they saw."""
 
     competency: Competency
-    proficiency: int
+    proficiency: int | None
     text: str = ""
 
 
@@ -39,7 +39,7 @@ def assessment_save(*, assessor: PromotionAssessor, seen: Iterable[Seen], actor:
     for row in seen:
         if row.competency.pk not in competencies:
             raise invalid("competency", "not_asked", _("The level doesn't ask for this competency."))
-        if row.proficiency not in Proficiency.values:
+        if row.proficiency is not None and row.proficiency not in Proficiency.values:
             raise invalid("proficiency", "range", _("Choose a step from 0 to 5."))
         PromotionRating.objects.update_or_create(
             assessor=assessor,
@@ -55,7 +55,7 @@ def assessment_submit(*, assessor: PromotionAssessor, actor: User) -> PromotionA
     Raises PermissionDenied, StateConflict, and ValidationError, code `incomplete`.
     """
     assessor = begin_assessing(assessor, actor)
-    rated = set(assessor.ratings.values_list("competency", flat=True))
+    rated = set(assessor.ratings.exclude(proficiency=None).values_list("competency", flat=True))
     missing = [row.competency.name for row in asked(assessor.case) if row.competency_id not in rated]
     if missing:
         text = _("Choose a step for these too: %(names)s.") % {"names": ", ".join(missing)}

@@ -11,8 +11,8 @@ from accounts import audit
 from accounts.conflicts import StateConflict
 from accounts.models import User
 from careerladders.models import Conversation, CurrentLevel, Level, PromotionCase
-from careerladders.readiness import is_ready, people_readiness, readiness
-from careerladders.services.conversations import conversation_begin
+from careerladders.readiness import is_early, is_ready, people_readiness, readiness
+from careerladders.services.conversations import conversation_begin, hand_over
 from careerladders.services.levels import level_assign
 from careerladders.services.promotions import begin, move, renew, tell
 from people.selectors import manager_of
@@ -74,10 +74,30 @@ def check_start(case: PromotionCase) -> dt.date:
     return day
 
 
-def place(case: PromotionCase, level: Level, day: dt.date, reason: Reason, actor: User) -> None:
+def stands_there(case: PromotionCase, day: dt.date) -> bool:
+    """Whether the candidate stands on the case's level on a day."""
+    return CurrentLevel.objects.on(day).filter(employee=case.employee, level=case.level).exists()
+
+
+def place(
+    case: PromotionCase,
+    level: Level,
+    day: dt.date,
+    reason: Reason,
+    actor: User,
+    *,
+    replaces_later: bool = False,
+) -> None:
     """Let the candidate stand on a level; what doesn't fit the day is an error of `effective_on`."""
     try:
-        level_assign(employee=case.employee, level=level, day=day, reason=reason, actor=actor)
+        level_assign(
+            employee=case.employee,
+            level=level,
+            day=day,
+            reason=reason,
+            actor=actor,
+            replaces_later=replaces_later,
+        )
     except ValidationError as error:
         refusals = error.error_dict
         if "day" in refusals:
@@ -93,16 +113,27 @@ def planned_conversation(case: PromotionCase, actor: User) -> Conversation | Non
     manager = manager_of(case.employee, timezone.localdate())
     if case.conversation_on is None or manager is None or not case.leads_into_management:
         return None
-    running = Conversation.objects.filter(
+    running = Conversation.objects.select_for_update(of=["self"], no_key=True).filter(
         employee=case.employee, level=case.level, status=Conversation.Status.OPEN
-    ).first()
-    return running or conversation_begin(
-        employee=case.employee,
-        manager=manager,
-        level=case.level,
-        planned_for=case.conversation_on,
-        actor=actor,
     )
+    if (found := running.first()) is None:
+        return conversation_begin(
+            employee=case.employee,
+            manager=manager,
+            level=case.level,
+            planned_for=case.conversation_on,
+            actor=actor,
+        )
+    if found.manager_id != manager.pk:
+        hand_over(found, manager, actor)
+    plan(found, case.conversation_on)
+    return found
+
+
+def plan(conversation: Conversation, day: dt.date | None) -> None:
+    """Let two talk on a day, of which they are reminded anew; or on none."""
+    conversation.planned_for, conversation.reminded_on = day, None
+    conversation.save(update_fields=["planned_for", "reminded_on"])
 
 
 @transaction.atomic
@@ -125,17 +156,26 @@ def decide(case: PromotionCase, status: Status, actor: User, reason: str) -> Non
 
 
 @transaction.atomic
-def case_confirm(*, case: PromotionCase, actor: User) -> PromotionCase:
+def case_confirm(*, case: PromotionCase, actor: User, override_reason: str = "") -> PromotionCase:
     """End a trial well: from today on the level is theirs.
 
-    Raises PermissionDenied, StateConflict, also `not_begun` before the trial's first day.
+    Before the shortest trial is over, `override_reason` (20 letters or more) says why so early.
+    Raises PermissionDenied, StateConflict, also `not_begun` before the trial's first day and `moved` for
+    somebody who stands elsewhere by now, and ValidationError of `override_reason`, as approving does.
     """
     case = begin(case, "confirm", actor)
     today = timezone.localdate()
     if case.effective_on and today < case.effective_on:
         raise StateConflict(_("The trial hasn't begun yet."), code="not_begun")
+    if not stands_there(case, today):
+        text = _("The person doesn't stand on this level any more: end the trial instead.")
+        raise StateConflict(text, code="moved")
+    missing = ["trial"] if is_early(case, today) else []
+    reason = check_override(missing, override_reason.strip()) if missing else ""
     place(case, case.level, today, Reason.PROMOTED, actor)
-    move(case, Status.CONFIRMED, actor)
+    move(case, Status.CONFIRMED, actor, reason)
+    if missing:
+        audit.record(actor=actor, action="promotion.overridden", subject=case, missing=missing)
     tell_about_decision(case, _("The trial went well: %(name)s stays at %(level)s."))
     return case
 
@@ -144,12 +184,16 @@ def case_confirm(*, case: PromotionCase, actor: User) -> PromotionCase:
 def case_return(*, case: PromotionCase, actor: User, reason: str = "") -> PromotionCase:
     """End a trial by going back to the level before, at once; nobody has to say why.
 
+    Whatever was planned for later goes; who has left or stands elsewhere by now stays where they are.
     Raises PermissionDenied, StateConflict.
     """
     case = begin(case, "return", actor)
     assert case.return_level is not None  # The database holds it for every trial.
     day = max(timezone.localdate(), case.effective_on or dt.date.min)
-    place(case, case.return_level, day, Reason.RETURNED, actor)
+    if case.employee.is_employed_on(day) and stands_there(case, day):
+        place(case, case.return_level, day, Reason.RETURNED, actor, replaces_later=True)
+    if case.conversation and case.conversation.is_open:
+        plan(case.conversation, None)
     move(case, Status.RETURNED, actor, reason)
     tell_about_decision(case, _("The trial of %(name)s has ended; thank you for trying."))
     return case

@@ -16,6 +16,7 @@ from careerladders.models import PromotionAssessor, PromotionCase
 from careerladders.models.promotions import OPEN
 from careerladders.services.promotions import tell
 from notifications.services import notify
+from people.models import Employee
 from people.selectors import manager_of
 
 BEFORE_END = dt.timedelta(days=14)
@@ -35,7 +36,9 @@ def promotions_remind() -> int:
 def trials_remind(today: dt.date) -> int:
     """Tell candidates on trial and their managers of its end: before, on the day, and every week after."""
     trials = PromotionCase.objects.filter(
-        status=PromotionCase.Status.ON_TRIAL, trial_until__lte=today + BEFORE_END
+        status=PromotionCase.Status.ON_TRIAL,
+        trial_until__lte=today + BEFORE_END,
+        employee__in=Employee.objects.employed_on(today),
     )
     sent = 0
     for case in trials.select_for_update(of=("self",)).select_related("employee__user", "level"):
@@ -62,8 +65,14 @@ def reminder_due(trial_until: dt.date, today: dt.date) -> dt.date:
 
 def assessors_remind(now: dt.datetime) -> int:
     """Remind those once who were asked a week ago and haven't answered."""
+    employed = Employee.objects.employed_on(timezone.localdate(now))
     outstanding = PromotionAssessor.objects.filter(
-        done_at=None, reminded_on=None, asked_at__lte=now - PATIENCE, case__status__in=OPEN
+        done_at=None,
+        reminded_on=None,
+        asked_at__lte=now - PATIENCE,
+        case__status__in=OPEN,
+        employee__in=employed,
+        candidate__in=employed,
     )
     found = outstanding.select_for_update(of=("self",)).select_related("employee__user", "case__employee")
     for assessor in found:

@@ -16,7 +16,6 @@ from accounts.models import User
 from careerladders.evidence import evidence_of
 from careerladders.models import (
     CurrentLevel,
-    FrameworkVersion,
     Level,
     PromotionAssessor,
     PromotionCase,
@@ -25,6 +24,7 @@ from careerladders.models import (
 )
 from careerladders.models.promotions import OPEN
 from careerladders.permits import STEPS, is_candidate, may_edit, may_open
+from careerladders.services.levels import hold_published
 from notifications.services import notify
 from people.models import Employee
 from people.services import apply, invalid, lock
@@ -53,6 +53,7 @@ def case_open(*, employee: Employee, level: Level, actor: User) -> PromotionCase
     ValidationError by field: codes `not_published`, `present_level`, `not_employed`.
     """
     may_open(actor, employee).check()
+    hold_published(level)
     lock(employee)
     if not employee.is_employed_on(timezone.localdate()):
         raise invalid("employee", "not_employed", _("This person isn't employed today."))
@@ -136,10 +137,23 @@ def case_review(*, case: PromotionCase, actor: User) -> PromotionCase:
 def case_withdraw(*, case: PromotionCase, actor: User, reason: str = "") -> PromotionCase:
     """Take a case back before it is decided; raises PermissionDenied, StateConflict."""
     case = begin(case, "withdraw", actor)
-    was_seen = case.status != Status.DRAFT
+    was_seen = case.is_handed_in
     move(case, Status.WITHDRAWN, actor, reason)
     others = {case.submitter, case.employee.user if was_seen else None} - {actor}
     tell(case, others, _("The promotion case of %(name)s to %(level)s was withdrawn."))
+    return case
+
+
+@transaction.atomic
+def case_take_over(*, case: PromotionCase, actor: User) -> PromotionCase:
+    """Go on with a case whose submitter can't any more; who takes it over doesn't decide on it.
+
+    Raises PermissionDenied, StateConflict.
+    """
+    case = begin(case, "take_over", actor)
+    case.submitter = actor
+    case.save(update_fields=["submitter"])
+    note(case, actor, "taken_over")
     return case
 
 
@@ -160,7 +174,7 @@ def assessor_add(*, case: PromotionCase, employee: Employee, actor: User) -> Pro
     if case.assessors.filter(employee=employee).exists():
         raise invalid("employee", "asked", _("This colleague has been asked already."))
     assessor = PromotionAssessor.objects.create(case=case, employee=employee, candidate=case.employee)
-    audit.record(actor=actor, action="promotion.assessor_added", subject=case, employee=employee.pk)
+    audit.record(actor=actor, action="promotion.assessor_added", subject=case)
     if employee.user:
         text = _("How far has %(name)s come? Your assessment is asked for, about 5 minutes.")
         url = reverse("careerladders:promotion_assess", args=[case.pk])
@@ -176,9 +190,10 @@ def assessor_remove(*, assessor: PromotionAssessor, actor: User) -> None:
     check_state(case, OPEN)
     if PromotionAssessor.objects.filter(pk=assessor.pk, done_at__isnull=False).exists():
         raise StateConflict(_("This assessment has been handed in and stays."), code="handed_in")
-    audit.record(
-        actor=actor, action="promotion.assessor_removed", subject=case, employee=assessor.employee_id
-    )
+    audit.record(actor=actor, action="promotion.assessor_removed", subject=case)
+    if assessor.employee.user:
+        text = _("Your assessment of %(name)s isn't needed any more. Thank you!")
+        notify(users=[assessor.employee.user], text=text % {"name": case.employee.name}, url=reverse("home"))
     assessor.delete()
 
 
@@ -222,7 +237,7 @@ def begin(case: PromotionCase, step: str, actor: User) -> PromotionCase:
     Raises PermissionDenied with the reason, and StateConflict.
     """
     case = locked(case)
-    if case.status == Status.DRAFT and is_candidate(actor, case):
+    if is_candidate(actor, case) and not PromotionCase.objects.visible_to(actor).filter(pk=case.pk).exists():
         raise PermissionDenied
     STEPS[step].permit(actor, case).check()
     check_state(case, STEPS[step].states)
@@ -270,17 +285,20 @@ def note(case: PromotionCase, actor: User, action: str, reason: str = "", **deta
 
 
 def renew(case: PromotionCase) -> None:
-    """Note where the candidate stands today; into management, that is the way back. Raises ValidationError
-    of `level`: codes `not_published`, `present_level`.
+    """Note where the candidate stands today; into management, that is the way back.
+
+    Raises ValidationError of `level`: codes `not_published`, `present_level`, `lower`.
     """
+    hold_published(case.level)
     standing = CurrentLevel.objects.on(timezone.localdate()).filter(employee=case.employee)
     found = standing.select_related("level__track").first()
     case.from_level = found.level if found else None
     case.return_level = case.from_level if case.leads_into_management else None
-    if case.level.track.version.status != FrameworkVersion.Status.PUBLISHED:
-        raise invalid("level", "not_published", _("Choose a level of a published framework."))
     if case.level == case.from_level:
         raise invalid("level", "present_level", _("This is where the person stands today; choose another."))
+    if case.from_level and case.level.grade < case.from_level.grade:
+        text = _("The person stands on grade %(grade)d today: choose a level of that grade or a higher one.")
+        raise invalid("level", "lower", text % {"grade": case.from_level.grade})
 
 
 def tell(case: PromotionCase, users: Iterable[User | None], text: str, **values: str) -> None:

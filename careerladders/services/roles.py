@@ -22,6 +22,7 @@ from careerladders.starter import ROLE_KINDS
 from people.models import Employee
 from people.services import apply, invalid, lock
 
+FURTHEST = dt.timedelta(days=730)
 WHOLE = 100
 """Percent of somebody's working time."""
 
@@ -62,10 +63,12 @@ def role_start(
 ) -> LeadershipRole:
     """Let a specialist lead something from a day on; `time_budget` is in percent of their working time.
 
-    Codes: `not_employed`, `manager`, `overlap`, `over_budget`.
+    Codes: `far`, `not_employed`, `manager`, `overlap`, `over_budget`.
     """
     lock(employee)
     check_actor(employee, actor)
+    if start - timezone.localdate() > FURTHEST:
+        raise invalid("start", "far", _("Choose a day within the next two years."))
     check_specialist(employee, start)
     role = LeadershipRole(
         employee=employee, kind=kind, title=title, period=DateRange(start, None), time_budget=time_budget

@@ -189,7 +189,8 @@ def people_carry(version: FrameworkVersion, today: dt.date) -> int:
 
     What begins today or later is re-pointed; what began before ends today, and goes on at the new level.
     """
-    followers = CurrentLevel.objects.filter(level__successors__track__version=version).on_or_after(today)
+    before = CurrentLevel.objects.filter(level__successors__track__version=version)
+    followers = before.on_or_after(today).of_employed(today)
     people = Employee.objects.select_for_update(no_key=True).filter(pk__in=followers.values("employee"))
     list(people.order_by("pk").values_list("pk"))  # Locked as whoever places them does, in the same order.
     repointed = followers.filter(period__startswith__gte=today).update(level=successor(version, "level"))

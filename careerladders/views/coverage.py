@@ -59,7 +59,7 @@ def here_of(request: UserRequest, found: Coverage) -> Row | None:
     if not asked:
         topmost = found.children(None)
         return topmost[0] if len(topmost) == 1 and not found.nowhere.total else None
-    row = found.row(int(asked)) if asked.isdecimal() else None
+    row = found.row(int(asked)) if asked.isdecimal() and len(asked) < 19 else None
     if row is None:
         raise Http404
     return row

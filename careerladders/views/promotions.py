@@ -26,6 +26,7 @@ from people.picker import offer
 VIEW = "careerladders.view"
 PAGE_SIZE = 25
 TAKE: dict[str, Callable[..., PromotionCase]] = {
+    "take_over": services.case_take_over,
     "submit": services.case_submit,
     "review": services.case_review,
     "withdraw": services.case_withdraw,
@@ -35,9 +36,16 @@ TAKE: dict[str, Callable[..., PromotionCase]] = {
     "return": decisions.case_return,
 }
 """The service of each step."""
-WORDS = {"withdraw": "reason", "approve": "override_reason", "decline": "reason", "return": "reason"}
+WORDS = {
+    "withdraw": "reason",
+    "approve": "override_reason",
+    "decline": "reason",
+    "confirm": "override_reason",
+    "return": "reason",
+}
 """What a step calls the words that go with it."""
 DONE = {
+    "take_over": gettext_lazy("You go on with it now."),
     "submit": gettext_lazy("Handed in. The deciders find it on their home page."),
     "review": gettext_lazy("You have taken it up."),
     "withdraw": gettext_lazy("Withdrawn."),
@@ -131,7 +139,7 @@ def promotion(request: UserRequest, pk: int) -> HttpResponse:
 def context_of(case: PromotionCase, request: UserRequest) -> dict[str, Any]:
     """What the page of a case shows."""
     seen = case_seen(case, request.user)
-    return {**vars(seen), "is_complete": seen.is_complete}
+    return {**vars(seen), "is_complete": seen.is_complete, "is_early": seen.is_early}
 
 
 @requires(VIEW)

@@ -110,6 +110,32 @@ class TestWhoMay:
             assert url_of(conversation) not in page
 
 
+class TestTwoDevices:
+    """What was written on one device is not lost by the other."""
+
+    def test_a_form_read_before_overwrites_only_what_was_changed_in_it(
+        self, client: Client, cast: Cast, conversation: Conversation
+    ) -> None:
+        first, second = [row.competency_id for row in asked_by(conversation.level)[:2]]
+        sign_in(client, cast.employee)
+        empty = {f"initial-text-{pk}": "" for pk in (first, second)}
+        autosave = {"X-Autosave": "1"}
+        path = url_of(conversation) + "view/"
+        client.post(path, empty | {f"text-{first}": "On the phone."}, headers=autosave)
+        laptop = empty | {f"text-{first}": "", f"text-{second}": "On the laptop."}
+        assert client.post(path, laptop, headers=autosave).status_code == 204
+        written = dict(conversation.ratings.values_list("competency", "own_text"))
+        assert written == {first: "On the phone.", second: "On the laptop."}
+
+    def test_the_page_sends_what_was_read(
+        self, client: Client, cast: Cast, conversation: Conversation
+    ) -> None:
+        page = sign_in(client, cast.employee).get(url_of(conversation)).content.decode()
+        first = asked_by(conversation.level)[0].competency_id
+        assert f'name="initial-text-{first}"' in page
+        assert f'name="initial-rating-{first}"' in page
+
+
 class TestOpening:
     """A conversation is opened from my path or from the list."""
 

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from careerladders.models import PromotionCase
+from careerladders.services.promotions import case_submit
 from tests.careerladders.conversations import agree, close, open_one
 from tests.careerladders.levels import JULY, level, make_ladder, stand
+from tests.careerladders.promotions import ask, open_case
 from tests.careerladders.test_evidence import lead
 from tests.factories import Cast, UserFactory
 from tests.queries import queries
@@ -94,10 +95,10 @@ def test_a_manager_sees_their_own_path_not_their_teams(client: Client, cast: Cas
 
 
 def test_a_promotion_case_is_shown_once_it_is_handed_in(priya: Client, cast: Cast) -> None:
-    case = PromotionCase.objects.create(employee=cast.employee, level=level("IC5"))
+    case = open_case(cast)
     assert "Your promotion case" not in text(priya.get("/path/"))
-    case.status = PromotionCase.Status.SUBMITTED
-    case.save()
+    ask(case, cast.peer)
+    case_submit(case=case, actor=user_of(cast.manager))
     assert "Your promotion case" in text(priya.get("/path/"))
 
 

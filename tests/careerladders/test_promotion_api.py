@@ -100,7 +100,11 @@ def test_a_trial_ends_both_ways(cast: Cast) -> None:
 
 
 def test_a_trial_is_confirmed(cast: Cast) -> None:
-    assert take(cast.executive, on_trial(cast), "confirm").json()["case"]["status"] == "confirmed"
+    case = on_trial(cast)
+    early = assert_problem(take(cast.executive, case, "confirm"), 400, "invalid")
+    assert list(early["errors"]) == ["override_reason"]
+    answer = take(cast.executive, case, "confirm", override_reason=REASON)
+    assert answer.json()["case"]["status"] == "confirmed"
 
 
 def test_a_refusal_says_why_with_a_code(cast: Cast) -> None:
@@ -176,12 +180,26 @@ def test_a_second_case_for_a_person_is_a_conflict(cast: Cast) -> None:
     assert_problem(post(client_of(cast.hr_admin), "promotion-cases/", content), 409, "case_open")
 
 
-@pytest.mark.parametrize("rating", [6, -1, "x", None])
+@pytest.mark.parametrize("rating", [6, -1, "x"])
 def test_a_step_is_0_to_5(cast: Cast, rating: object) -> None:
     (assessor,) = ask(open_case(cast), cast.peer)
     content = {"ratings": [{"competency": "vision", "proficiency": rating}]}
     refused = change(client_of(cast.peer), f"promotion-assessments/{assessor.pk}/", content)
     assert_problem(refused, 400, "invalid")
+
+
+@pytest.mark.parametrize("ratings", [[{}], [1], {"vision": 1}, [{"competency": "none", "proficiency": 1}]])
+def test_rows_that_say_nothing_are_refused(cast: Cast, ratings: object) -> None:
+    (assessor,) = ask(open_case(cast), cast.peer)
+    path = f"promotion-assessments/{assessor.pk}/"
+    assert_problem(change(client_of(cast.peer), path, {"ratings": ratings}), 400, "invalid")
+
+
+def test_words_without_a_step_are_kept(cast: Cast) -> None:
+    (assessor,) = ask(open_case(cast), cast.peer)
+    said = {"competency": "vision", "proficiency": None, "text": "Held the date."}
+    kept = change(client_of(cast.peer), f"promotion-assessments/{assessor.pk}/", {"ratings": [said]})
+    assert kept.json()["ratings"] == [said]
 
 
 def test_assessors_and_evidence_are_taken_back(cast: Cast) -> None:

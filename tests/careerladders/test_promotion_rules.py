@@ -478,7 +478,8 @@ def test_a_trial_is_confirmed_by_who_may_decide(cast: Cast) -> None:
     for who in (cast.employee, cast.manager):
         with pytest.raises(PermissionDenied):
             case_confirm(case=case, actor=user_of(who))
-    assert case_confirm(case=case, actor=user_of(cast.executive)).status == "confirmed"
+    confirmed = case_confirm(case=case, actor=user_of(cast.executive), override_reason=REASON)
+    assert confirmed.status == "confirmed"
     assert CurrentLevel.objects.on(today()).get(employee=cast.employee).reason == "promoted"
     with pytest.raises(StateConflict) as refusal:
         case_return(case=case, actor=user_of(cast.employee))

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from careerladders.models import (
     Competency,
     Conversation,
     Expectation,
+    Framework,
     FrameworkVersion,
     Level,
     PayBand,
@@ -17,7 +19,9 @@ from careerladders.models import (
     Track,
 )
 from careerladders.publishing import Finding, check
+from careerladders.selectors.ladders import published_levels
 from careerladders.services.versions import framework_create
+from people.services import employee_change
 from tenants.connection import connection
 from tests.api import api_client, assert_problem, post
 from tests.careerladders.levels import JANUARY, level, level_of, make_copy, make_ladder, stand
@@ -170,6 +174,28 @@ def test_pay_is_compared_within_a_currency_and_a_location(draft: FrameworkVersio
     FrameworkVersion.objects.filter(pk=draft.pk).update(pay_tolerance=37)
     draft.refresh_from_db()
     assert found(draft) == []
+
+
+def test_a_band_without_a_location_is_compared_with_those_of_places(draft: FrameworkVersion) -> None:
+    pay(draft, "IC4", 50_000, 60_000, location="")
+    pay(draft, "M1", 150_000, 160_000, location="Berlin")
+    assert found(draft) == [("pay_midpoints_apart", "Grade 4, EUR, Berlin")]
+
+
+def test_a_place_is_the_same_however_it_is_written(draft: FrameworkVersion) -> None:
+    pay(draft, "IC4", 50_000, 60_000, location="Berlin")
+    pay(draft, "M1", 150_000, 160_000, location=" berlin")
+    assert [code for code, _place in found(draft)] == ["pay_midpoints_apart"]
+
+
+def test_who_left_keeps_no_level_alive(draft: FrameworkVersion, cast: Cast) -> None:
+    stand(cast.employee, "IC7")
+    employee_change(employee=cast.employee, left=timezone.localdate(), actor=None)
+    level_of(draft, "IC7").delete()
+    level_of(draft, "M4").delete()
+    assert found(draft) == []
+    highest = published_levels(Framework.objects.get())[0]
+    assert vars(highest)["headcount"] == 0
 
 
 def test_a_level_that_people_need_must_be_continued(draft: FrameworkVersion, cast: Cast) -> None:

@@ -16,7 +16,7 @@ from notifications.models import Notification
 from tenants.models import Organization
 from tests.api import bearer, make_key
 from tests.careerladders.levels import level, make_ladder
-from tests.careerladders.promotions import in_review, later, on_trial, open_case, today
+from tests.careerladders.promotions import REASON, in_review, later, on_trial, open_case, today
 from tests.concurrency.threads import at_once
 from tests.factories import Cast
 from tests.recognition.kudos import user_of
@@ -68,7 +68,7 @@ def test_a_trial_is_confirmed_or_ended_not_both(acme: Organization, cast: Cast) 
     case = on_trial(cast)
     outcomes = at_once(
         acme,
-        lambda: case_confirm(case=case, actor=user_of(cast.hr_admin)),
+        lambda: case_confirm(case=case, actor=user_of(cast.hr_admin), override_reason=REASON),
         lambda: case_return(case=case, actor=user_of(cast.employee)),
     )
     assert refusals(outcomes) == ["already_decided"]

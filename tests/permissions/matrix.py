@@ -205,6 +205,7 @@ API = {
     "promotioncase-approve": Row("careerladders.decide", 404, {"pk": 0}, "post"),
     "promotioncase-decline": Row("careerladders.decide", 404, {"pk": 0}, "post"),
     "promotioncase-withdraw": Row("careerladders.view", 404, {"pk": 0}, "post"),
+    "promotioncase-take-over": Row("careerladders.promote", 404, {"pk": 0}, "post"),
     "promotioncase-confirm": Row("careerladders.decide", 404, {"pk": 0}, "post"),
     "promotioncase-end-trial": Row("careerladders.view", 404, {"pk": 0}, "post"),
     "promotionassessor-list": Row("careerladders.take_part"),
