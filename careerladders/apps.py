@@ -9,7 +9,9 @@ class CareerladdersConfig(AppConfig):
     verbose_name = _("Career ladders")
 
     def ready(self) -> None:
+        from accounts import attention
         from careerladders import evidence, home, permissions, sections
+        from careerladders.selectors import attention as needs
         from careerladders.selectors import promotions
         from careerladders.services import frameworks, roles
         from notifications import home as home_page
@@ -17,6 +19,7 @@ class CareerladdersConfig(AppConfig):
         from tenants import starter
 
         permissions.register()
+        attention.register("careerladders.manage", needs.ladders)
         home_page.register(promotions.tasks)
         home_page.register(home.tasks)
         evidence.register("leadership_role", _("Leadership role"), evidence.leadership_roles)

@@ -41,7 +41,7 @@ urlpatterns = [
     path("conversations/<int:pk>/hand-over/", conversation_steps.hand_over, name="conversation_hand_over"),
     path("conversations/<int:pk>/withdraw/", conversation_steps.withdraw, name="conversation_withdraw"),
     path("ladders/", ladders.index, name="index"),
-    path("levels/compare/", comparing.levels, name="levels"),
+    path("levels/compare/", comparing.compare_levels, name="levels"),
     path("versions/<slug:slug>/", comparing.versions, name="versions"),
     path(
         "versions/compare/<int:before>/<int:after>/",

@@ -75,8 +75,7 @@ def place_of(employee: Employee) -> Place:
     """Where the employee works today and on which level."""
     assignment = employee.assignments.on(timezone.localdate()).select_related("department", "manager").first()
     level = current_level(employee.user) if employee.user else None
-    levels = Level.objects.select_related("track__version__framework").filter(pk=level or 0)
-    return Place(employee, assignment, levels.first())
+    return Place(employee, assignment, level)
 
 
 def team_of(user: User, employee: Employee | None) -> EmployeeQuerySet:

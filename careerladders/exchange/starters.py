@@ -4,9 +4,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from careerladders.exchange.content import parse
+from careerladders.exchange.content import LevelContent, parse
+from careerladders.models import Track
 
 FOLDER = Path(__file__).parents[1] / "starters"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the two ways up: the titles at its ends."""
+
+    lowest: str
+    highest: str
 
 
 @dataclass(frozen=True)
@@ -15,14 +24,24 @@ class Starter:
 
     slug: str
     title: str
+    specialists: Way
+    managers: Way
 
 
 @cache
 def starters() -> tuple[Starter, ...]:
     """The files that there are, by title."""
     contents = [parse(path.read_bytes()) for path in FOLDER.glob("*.yaml")]
-    found = [Starter(content.slug, content.name) for content in contents]
+    found = [
+        Starter(content.slug, content.name, *(way(content.tracks[kind]) for kind in Track.Kind))
+        for content in contents
+    ]
     return tuple(sorted(found, key=lambda starter: starter.title))
+
+
+def way(levels: tuple[LevelContent, ...]) -> Way:
+    """The ends of a track."""
+    return Way(levels[0].title, levels[-1].title)
 
 
 def starter_text(slug: str) -> str:

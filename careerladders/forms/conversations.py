@@ -1,7 +1,6 @@
 """Forms of career conversations; the services say what is right."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -10,7 +9,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from careerladders.models import Axis, FrameworkVersion, Level, NextStep, Side
+from careerladders.forms.levels import LevelField
+from careerladders.models import Axis, NextStep, Side
 from careerladders.selectors.conversations import Row, Seen, words
 from careerladders.services.conversations import LONGEST_ANSWER, LONGEST_NOTES, LONGEST_WORDS
 from people.models import Employee
@@ -70,7 +70,7 @@ class OpenForm(ServiceForm):
         asked = {"employee": forms.TypedChoiceField(label=_("For"), coerce=int, choices=names)}
         self.fields = {
             **(asked if len(names) > 1 else {}),
-            "level": LevelField(choosable_levels()),
+            "level": LevelField(label=_("Level"), empty_label=None),
             **self.fields,
         }
 
@@ -79,33 +79,6 @@ class OpenForm(ServiceForm):
         """What `conversation_open` takes, from a valid form; without a choice of people it is oneself."""
         values = self.cleaned_data
         return values | {"employee": self.people[values.get("employee", self.own)]}
-
-
-class LevelField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice of levels under the names of their framework and track."""
-
-    def __init__(self, levels: Sequence[Level]) -> None:
-        found = Level.objects.filter(pk__in=[level.pk for level in levels])
-        super().__init__(found.select_related("track__version"), label=_("Level"), empty_label=None)
-        self.choices = grouped(levels)
-
-
-def choosable_levels() -> list[Level]:
-    """All levels of published frameworks, by framework and track, from the lowest up."""
-    published = Level.objects.filter(track__version__status=FrameworkVersion.Status.PUBLISHED)
-    ordered = published.order_by("track__version__framework__name", "track__kind", "rank")
-    return list(ordered.select_related("track__version__framework"))
-
-
-def grouped(levels: Sequence[Level]) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Choices of levels under the names of their framework and track."""
-    return [
-        (
-            f"{track.version.framework} · {track.get_kind_display()}",
-            [(level.pk, str(level)) for level in members],
-        )
-        for track, members in groupby(levels, key=lambda level: level.track)
-    ]
 
 
 class ViewForm(ServiceForm):

@@ -1,5 +1,7 @@
 """What people choose on the pages of levels: a department and a day, a framework, who is placed where."""
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -39,12 +41,27 @@ class FrameworkForm(forms.Form):
     )
 
 
-class LevelChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A level with the framework that it belongs to."""
+class LevelChoices(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
+    """Levels as choices under the names of their framework and track."""
 
-    def label_from_instance(self, obj: Level) -> str:
-        """Framework, code and title."""
-        return f"{obj.track.version.framework}: {obj.code} {obj.title}"
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for track, levels in groupby(self.queryset, key=lambda level: level.track):
+            name = f"{track.version.framework} · {track.get_kind_display()}"
+            yield (name, [self.choice(level) for level in levels])
+
+
+class LevelField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among the levels of all published frameworks, from the lowest of each track up."""
+
+    iterator = LevelChoices
+
+    def __init__(self, **options: Any) -> None:
+        published = Level.objects.filter(track__version__status=PUBLISHED)
+        ordered = published.order_by("track__version__framework__name", "track__kind", "rank")
+        found = ordered.select_related("track__version__framework")
+        super().__init__(found, **{"empty_label": _("Choose a level"), **options})
 
 
 class PlacingForm(forms.Form):
@@ -62,13 +79,7 @@ class PlacingForm(forms.Form):
         },
     )
     everybody = forms.BooleanField(label=_("Everybody in this list, ticked or not"), required=False)
-    level = LevelChoice(
-        Level.objects.filter(track__version__status=PUBLISHED)
-        .select_related("track__version__framework")
-        .order_by("track__version__framework__name", "track__kind", "rank"),
-        label=_("Level"),
-        empty_label=_("Choose a level"),
-    )
+    level = LevelField(label=_("Level"))
     day = DayField(label=_("From"))
     reason = forms.ChoiceField(label=_("Reason"), choices=CurrentLevel.Reason.choices)
 

@@ -7,9 +7,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from careerladders.models import Expectation, Level, Proficiency, PromotionCase, PromotionRating
-from careerladders.selectors.ladders import PUBLISHED
-from careerladders.selectors.promotions import levels_to_choose
+from careerladders.forms.levels import LevelField
+from careerladders.models import Expectation, Proficiency, PromotionCase, PromotionRating
 from careerladders.services.promotion_assessments import Seen
 from people.models import Employee, EmployeeQuerySet
 
@@ -65,20 +64,13 @@ class OpenForm(forms.Form):
     """Whom a case is for, and to which level."""
 
     employee = person_field(_("Who?"), _("Search for a colleague and choose one."))
-    level = forms.ModelChoiceField(
-        Level.objects.filter(track__version__status=PUBLISHED),
+    level = LevelField(
         label=_("To which level?"),
         error_messages={
             "required": _("Choose the level that the person works at already."),
             "invalid_choice": _("Choose one of these levels."),
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        level = self.fields["level"]
-        assert isinstance(level, forms.ModelChoiceField)
-        level.choices = [("", _("Choose a level")), *levels_to_choose()]
 
 
 class CaseForm(forms.Form):

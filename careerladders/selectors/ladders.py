@@ -1,6 +1,5 @@
 """Reads of frameworks and levels that the pages share."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -51,14 +50,23 @@ class Comparison:
     changes: list[Change]
     unchanged: int
 
+    @property
+    def raised(self) -> int:
+        """In how many competencies more is asked."""
+        return sum(proficiency(change.after) > proficiency(change.before) for change in self.changes)
+
 
 @dataclass(frozen=True)
 class Ladder:
-    """The published version of a framework: all its levels, from the highest grade down."""
+    """The published version of a framework: all its levels, from the highest grade down.
+
+    `own` is the level on which its reader stands; `elsewhere` theirs where it is of another ladder.
+    """
 
     framework: Framework
     levels: Sequence[Level]
     own: Level | None
+    elsewhere: Level | None = None
 
     @property
     def grades(self) -> list[Grade]:
@@ -118,8 +126,9 @@ def ladder(user: User, slug: str) -> Ladder:
     """
     framework = published_frameworks().get(slug=slug)
     found = published_levels(framework)
-    own = current_level(user)
-    return Ladder(framework, found, next((level for level in found if level.pk == own), None))
+    standing = current_level(user)
+    own = next((level for level in found if level == standing), None)
+    return Ladder(framework, found, own, elsewhere=None if own else standing)
 
 
 def published_levels(framework: Framework) -> list[Level]:
@@ -138,10 +147,11 @@ def published_levels(framework: Framework) -> list[Level]:
     return list(levels)
 
 
-def current_level(user: User, day: dt.date | None = None) -> int | None:
-    """The id of the level on which a user's employee stands on a day, or today; None without one."""
-    standing = CurrentLevel.objects.on(day or timezone.localdate()).filter(employee__user=user)
-    return standing.values_list("level", flat=True).first()
+def current_level(user: User) -> Level | None:
+    """The level on which a user's employee stands today, with its framework; None without one."""
+    today = CurrentLevel.objects.on(timezone.localdate()).filter(employee__user=user)
+    standing = today.select_related("level__track__version__framework").first()
+    return standing.level if standing else None
 
 
 def compare(before: Level, after: Level) -> Comparison:

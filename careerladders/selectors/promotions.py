@@ -1,6 +1,5 @@
 """Reads of promotion cases: what waits for whom, and what their pages show."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,18 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from careerladders.models import (
-    Level,
     PromotionAssessor,
     PromotionCase,
     PromotionEvent,
     PromotionEvidence,
     PromotionRating,
-    Track,
 )
 from careerladders.models.promotions import HANDED_IN, OPEN
 from careerladders.permits import DECIDE, may_decide, may_edit, steps_open_to
 from careerladders.readiness import Readiness, Requirement, is_early, is_ready, people_readiness, readiness
-from careerladders.selectors.ladders import PUBLISHED
 from notifications.home import Task
 from people.models import Assignment
 from people.selectors import departments_where, employee_of, line_above
@@ -129,16 +125,6 @@ def case_seen(case: PromotionCase, user: User) -> CaseSeen:
         events=list(case.events.select_related("actor__employee")),
         why_not=decides.reason if user.has_perm(DECIDE) and case.is_handed_in else "",
     )
-
-
-def levels_to_choose() -> list[tuple[str, list[tuple[int, str]]]]:
-    """The levels of all published frameworks, by framework and track, as choices of a form."""
-    found = Level.objects.filter(track__version__status=PUBLISHED).select_related("track__version__framework")
-    groups: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for level in found.order_by("track__version__framework__name", "track__kind", "rank"):
-        kind = Track.Kind(level.track.kind).label
-        groups[f"{level.track.version.framework} · {kind}"].append((level.pk, str(level)))
-    return list(groups.items())
 
 
 def tasks(user: User) -> Iterator[Task]:

@@ -7,44 +7,29 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, requires
+from careerladders.forms.levels import LevelField
 from careerladders.models import Framework, FrameworkVersion, Level
 from careerladders.selectors.ladders import compare
 from careerladders.selectors.versions import compare_versions
-
-PUBLISHED = FrameworkVersion.Status.PUBLISHED
-
-
-class LevelField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice of levels, each with its framework, since codes repeat."""
-
-    def label_from_instance(self, obj: Level) -> str:
-        """Such as "Sales: IC3 Senior account executive"."""
-        return f"{obj.track.version.framework}: {obj}"
 
 
 class LevelsForm(forms.Form):
     """Two levels of any published frameworks and tracks."""
 
-    before = LevelField(Level.objects.none(), label=_("From"))
-    after = LevelField(Level.objects.none(), label=_("To"))
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        levels = Level.objects.filter(track__version__status=PUBLISHED).with_content()
-        ordered = levels.order_by("track__version__framework__name", "track__kind", "rank")
-        for name in ("before", "after"):
-            field = self.fields[name]
-            assert isinstance(field, LevelField)
-            field.queryset = ordered
+    before = LevelField(label=_("From"))
+    after = LevelField(label=_("To"))
 
 
 @require_safe
 @requires("careerladders.view")
-def levels(request: UserRequest) -> HttpResponse:
+def compare_levels(request: UserRequest) -> HttpResponse:
     """What changes from one level to another, of whatever ladder and track."""
     form = LevelsForm(request.GET or None)
-    chosen = form.cleaned_data if form.is_valid() else None
-    comparison = compare(chosen["before"], chosen["after"]) if chosen else None
+    comparison = None
+    if form.is_valid():
+        before, after = form.cleaned_data["before"], form.cleaned_data["after"]
+        levels = Level.objects.with_content().in_bulk([before.pk, after.pk])
+        comparison = compare(levels[before.pk], levels[after.pk])
     return render(request, "careerladders/levels.html", {"form": form, "comparison": comparison})
 
 

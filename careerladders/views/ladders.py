@@ -14,11 +14,12 @@ from careerladders.selectors.pay import visible_pay
 @require_safe
 @requires("careerladders.view")
 def index(request: UserRequest) -> HttpResponseBase:
-    """The frameworks; a single one is shown itself."""
+    """The frameworks, with the one where oneself stands; a single one is shown itself."""
     frameworks = list(selectors.published_frameworks())
     if len(frameworks) == 1:
         return redirect("careerladders:framework", frameworks[0].slug)
-    return render(request, "careerladders/index.html", {"frameworks": frameworks})
+    own = selectors.current_level(request.user)
+    return render(request, "careerladders/index.html", {"frameworks": frameworks, "own": own})
 
 
 @require_safe
@@ -26,10 +27,12 @@ def index(request: UserRequest) -> HttpResponseBase:
 def framework(request: UserRequest, slug: str) -> HttpResponse:
     """Both tracks side by side, and what changes for oneself on either of them."""
     ladder = ladder_of(request, slug)
-    steps = [ladder.above(ladder.own), ladder.beside(ladder.own)] if ladder.own else []
+    ways = [ladder.above(ladder.own), ladder.beside(ladder.own)] if ladder.own else []
+    steps = [level for level in ways if level]
     context = {
         "ladder": ladder,
-        "comparisons": [compare(ladder.own, step) for step in steps if ladder.own and step],
+        "comparisons": [compare(ladder.own, step) for step in steps if ladder.own],
+        "next": steps[0] if steps and request.user.has_perm("careerladders.take_part") else None,
         "pay": visible_pay(request.user, ladder.levels),
         "shows_headcount": request.user.has_perm("careerladders.manage"),
     }

@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,13 +18,21 @@ from careerladders.services.versions import framework_create
 
 GRID = "admin:careerladders_frameworkversion_change"
 LARGEST_FILE = 1_000_000
+LONGEST_SLUG = 40
 
 
 class FileForm(forms.Form):
     """A framework as a YAML file, to be tried or to be imported."""
 
-    file = forms.FileField(label=_("YAML file"))
-    dry_run = forms.BooleanField(label=_("Only show what would change"), required=False, initial=True)
+    file = forms.FileField(
+        label=_("YAML file"), widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"})
+    )
+    dry_run = forms.BooleanField(
+        label=_("Only show what would change"),
+        required=False,
+        initial=True,
+        help_text=_("Untick it to import the file."),
+    )
 
     def clean_file(self) -> FrameworkContent:
         """What the file says; raises ValidationError naming each place that is wrong."""
@@ -36,12 +45,22 @@ class FileForm(forms.Form):
             raise ValidationError(lines_of(error)) from error
 
 
-class EmptyForm(forms.ModelForm):  # type: ignore[type-arg]
+class EmptyForm(forms.Form):
     """A framework without levels."""
 
-    class Meta:
-        model = Framework
-        fields = ["name", "slug"]
+    name = forms.CharField(
+        label=_("Name of the profession"), max_length=80, help_text=_("Such as Design or Customer service.")
+    )
+
+    def clean(self) -> dict[str, str]:
+        """The name, and a slug made of it."""
+        values: dict[str, str] = super().clean() or {}
+        if "name" in values:
+            number = Framework.objects.count() + 1
+            values["slug"] = slugify(values["name"])[:LONGEST_SLUG] or f"framework-{number}"
+            if Framework.objects.filter(slug=values["slug"]).exists():
+                self.add_error("name", _("There is a framework of this name already: choose another one."))
+        return values
 
 
 def lines_of(error: ValidationError) -> list[str]:
@@ -84,7 +103,8 @@ def start(request: UserRequest) -> HttpResponse:
         "empty_form": empty_form,
         "report": report,
     }
-    return render(request, "careerladders/admin/start.html", values)
+    refused = file_form.errors or empty_form.errors
+    return render(request, "careerladders/admin/start.html", values, status=422 if refused else 200)
 
 
 def starter_of(request: UserRequest) -> ImportReport:

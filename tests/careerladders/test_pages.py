@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from careerladders.models import Framework, FrameworkVersion
+from careerladders.exchange import parse, starter_text
+from careerladders.models import Framework, FrameworkVersion, Level
+from careerladders.services.exchange import framework_import
+from careerladders.services.levels import level_assign
 from careerladders.services.versions import version_retire
-from tests.careerladders.levels import JANUARY, make_ladder, stand
+from tests.careerladders.levels import JANUARY, level, make_ladder, stand
 from tests.factories import Cast, make_person
 from tests.queries import MOST_QUERIES, queries
 from tests.recognition.kudos import user_of
@@ -58,16 +61,29 @@ def test_one_sees_where_one_stands_and_both_ways_on(priya: Client, cast: Cast) -
     stand(cast.employee, "IC4")
     page = text(priya.get(LADDER))
     assert page.count("You are here") == 1
-    assert "From IC4 to IC5" in page
-    assert "From IC4 to M1" in page
+    assert "What IC5 asks beyond IC4" in page
+    assert "What M1 asks beyond IC4" in page
+    assert f'href="/conversations/new/?level={level("IC5").pk}">Plan my next step' in page
+    assert 'id="level-ic4"' in page
     assert f'href="{LADDER}IC5/?from=IC4"' in page
     assert "Management begins at grade 4" in page
 
 
 def test_without_a_level_the_page_says_so_and_shows_the_ladder(priya: Client) -> None:
     page = text(priya.get(LADDER))
-    assert "Your own level isn't entered here yet" in page.replace("&#x27;", "'")
+    assert "Your own level isn't entered yet" in page.replace("&#x27;", "'")
     assert "Senior specialist" in page
+    assert "Plan my next step" not in page
+
+
+def test_on_another_ladder_the_page_says_where_one_stands(priya: Client, cast: Cast) -> None:
+    framework_import(data=parse(starter_text("sales")), publish=True, actor=None)
+    stand_on_sales = Level.objects.get(code="IC3", track__version__framework__slug="sales")
+    level_assign(employee=cast.employee, level=stand_on_sales, day=JANUARY, reason="hired", actor=None)
+    page = text(priya.get(LADDER))
+    assert "You stand on IC3 Senior account executive in Sales" in page
+    assert 'href="/ladders/sales/"' in page
+    assert "You are here: IC3 Senior account executive" in text(priya.get("/ladders/"))
 
 
 def test_only_who_manages_ladders_sees_how_many_stand_where(priya: Client, cast: Cast) -> None:

@@ -218,6 +218,7 @@ document.addEventListener("DOMContentLoaded", () => {
   forgetSentCopy();
   start(document);
   document.querySelectorAll("input[type=search][hx-get]").forEach(catchUp);
+  document.querySelector(".subnav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 });
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) start(event.detail.elt.parentElement ?? event.detail.elt);
