@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from accounts.models import User
+from careerladders.evidence import evidence_for
 from careerladders.models import (
     Conversation,
     CurrentLevel,
@@ -17,6 +18,7 @@ from careerladders.models import (
     PromotionAssessor,
     PromotionCase,
     PromotionEvent,
+    PromotionEvidence,
     PromotionRating,
     Track,
 )
@@ -27,6 +29,7 @@ SEED = 17
 Status = PromotionCase.Status
 Reason = CurrentLevel.Reason
 DAYS_OF_TRIAL = 180
+MOST_EVIDENCE = 2
 STATEMENTS = (
     "For three quarters {name} has settled what no team owned, and the others follow. The last release was "
     "planned by {name} alone and came on its day.",
@@ -120,9 +123,12 @@ def tell(
     plan(case, story)
     decide(case, story, decider.user)
     case.save()
+    PromotionCase.objects.filter(pk=case.pk).update(created_at=ago(story.steps[0][1]))
+    for found in evidence_for(case.employee)[:MOST_EVIDENCE]:
+        PromotionEvidence.objects.create(case=case, **found.snapshot)
     asked = story.assessed + (story.status == Status.SUBMITTED)
     for number, colleague in enumerate(assessors[:asked]):
-        assess(rng, case, colleague, is_done=number < story.assessed)
+        assess(rng, case, colleague, story, is_done=number < story.assessed)
     for status, days in story.steps:
         event = PromotionEvent.objects.create(
             case=case, actor=actor_of(status, case), status=status, reason=reason_of(status, case)
@@ -184,14 +190,17 @@ def reason_of(status: Status, case: PromotionCase) -> str:
     return texts.get(status, "").format(name=case.employee.first_name)
 
 
-def assess(rng: np.random.Generator, case: PromotionCase, colleague: Employee, *, is_done: bool) -> None:
-    """What a colleague says: what the level asks, now and then more or less."""
+def assess(
+    rng: np.random.Generator, case: PromotionCase, colleague: Employee, story: Story, *, is_done: bool
+) -> None:
+    """What a colleague says before the next step: what the level asks, now and then more."""
     assessor = PromotionAssessor.objects.create(
         case=case,
         employee=colleague,
         candidate=case.employee,
-        done_at=timezone.now() if is_done else None,
+        done_at=ago(story.steps[1][1] + 1) if is_done else None,
     )
+    PromotionAssessor.objects.filter(pk=assessor.pk).update(asked_at=ago(story.steps[0][1]))
     if is_done:
         PromotionRating.objects.bulk_create(
             PromotionRating(

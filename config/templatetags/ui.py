@@ -74,10 +74,14 @@ def note(content: str, icon: str = "lock", kind: str = "") -> str:
 
 
 @register.simple_tag
-def field(bound_field: BoundField, label: str = "") -> str:
-    """Label, control, help and errors of a form field, tied together for screen readers."""
+def field(bound_field: BoundField, label: str = "", *, optional: bool = True) -> str:
+    """Label, control, help and errors of a form field, tied together for screen readers.
+
+    One that may be empty is called optional, unless it has to be filled in the end.
+    """
     is_checkbox = isinstance(bound_field.field.widget, CheckboxInput)
     values = {"field": bound_field, "label": label or bound_field.label, "is_checkbox": is_checkbox}
+    values["is_optional"] = optional and not bound_field.field.required
     return render_to_string("components/field.html", values)
 
 
