@@ -53,6 +53,7 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
             track__kind=self.instance.track.kind,
         )
         choices(self, "predecessor").queryset = before
+        choices(self, "predecessor").empty_label = _("None: nobody goes on here")
         self.initial.setdefault("revision", self.instance.revision)
         if not before.exists():
             del self.fields["predecessor"]
@@ -94,7 +95,9 @@ class CopyForm(forms.Form):
     Each is named by the id of its competency or level, and the revision that was read.
     """
 
-    target = forms.ModelChoiceField(Level.objects.none(), label=_("Copy its cells to"))
+    target = forms.ModelChoiceField(
+        Level.objects.none(), label=_("Copy its cells to"), empty_label=_("Choose where to")
+    )
     seen = forms.RegexField(
         r"^(\d{1,18}:\d{1,9}\s?)*\Z", max_length=20_000, widget=forms.HiddenInput, required=False
     )
@@ -119,7 +122,9 @@ class CopyForm(forms.Form):
 class ColumnForm(forms.Form):
     """A competency that a version doesn't speak of yet."""
 
-    competency = forms.ModelChoiceField(Competency.objects.none(), label=_("Competency"))
+    competency = forms.ModelChoiceField(
+        Competency.objects.none(), label=_("Competency"), empty_label=_("Choose a competency")
+    )
 
     def __init__(self, *args: Any, version: FrameworkVersion) -> None:
         super().__init__(*args)

@@ -14,6 +14,8 @@ from careerladders.models import (
     Conversation,
     CurrentLevel,
     Expectation,
+    LeadershipRole,
+    LeadershipRoleKind,
     Level,
     PromotionAssessor,
     PromotionCase,
@@ -124,6 +126,8 @@ def tell(
     decide(case, story, decider.user)
     case.save()
     PromotionCase.objects.filter(pk=case.pk).update(created_at=ago(story.steps[0][1]))
+    if not evidence_for(case.employee):
+        mentor_once(case.employee)
     for found in evidence_for(case.employee)[:MOST_EVIDENCE]:
         PromotionEvidence.objects.create(case=case, **found.snapshot)
     asked = story.assessed + (story.status == Status.SUBMITTED)
@@ -135,6 +139,18 @@ def tell(
         )
         PromotionEvent.objects.filter(pk=event.pk).update(at=ago(days))
     place(case, story, assessors[0])
+
+
+def mentor_once(employee: Employee) -> None:
+    """A leadership role of last year, which speaks for somebody."""
+    LeadershipRole.objects.create(
+        employee=employee,
+        kind=LeadershipRoleKind.objects.get(slug="mentor"),
+        title="Two newcomers",
+        period=DateRange(ago(500).date(), ago(280).date()),
+        time_budget=10,
+        outcome="Both work on their own, and one of them now shows others.",
+    )
 
 
 def managers_level(level: Level) -> Level:
