@@ -142,10 +142,13 @@ def published_departments(
 
     What remains of a published department after removing its topmost published descendants has either
     nobody or enough reviewers and participants: otherwise its smallest published descendant there is
-    hidden, and so on. Hiding a department changes the remainder of its nearest published ancestor
-    alone, so one pass from the leaves up settles the tree.
+    hidden, and so on; of several of one size the first by name, whatever order they come in. Hiding a
+    department changes the remainder of its nearest published ancestor alone, so one pass from the leaves
+    up settles the tree.
     """
-    nodes = {department: _Node(answers.get(department, {}).values()) for department in parents}
+    nodes = {
+        department: _Node(str(department), answers.get(department, {}).values()) for department in parents
+    }
     for department in _leaves_first(parents):
         node, parent = nodes[department], parents[department]
         node.settle(thresholds)
@@ -157,7 +160,8 @@ def published_departments(
 class _Node:
     """A department while the tree is settled."""
 
-    def __init__(self, reviewers_of_members: Iterable[Set[Hashable]]) -> None:
+    def __init__(self, name: str, reviewers_of_members: Iterable[Set[Hashable]]) -> None:
+        self.name = name
         self.total = _Group()
         for reviewers in filter(None, reviewers_of_members):
             self.total.add(_Group(set(reviewers), 1, len(reviewers), len(reviewers)))
@@ -169,7 +173,7 @@ class _Node:
     def settle(self, thresholds: Thresholds) -> None:
         self.shown = self.total.judged(thresholds)
         while self.shown == Shown.PUBLISHED and self.remainder.is_small(thresholds):
-            smallest = min(self.topmost, key=lambda node: node.total.size)
+            smallest = min(self.topmost, key=lambda node: (node.total.size, node.name))
             self.topmost.remove(smallest)
             smallest.shown = Shown.PROTECTS_ANOTHER
             self._absorb(smallest)

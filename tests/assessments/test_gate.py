@@ -119,9 +119,21 @@ def test_every_shown_department_has_enough_of_everything(company: Company) -> No
 
 
 @given(companies())
-def test_the_order_in_which_departments_come_hides_no_less(company: Company) -> None:
+def test_the_order_in_which_departments_come_changes_nothing(company: Company) -> None:
     reverse = Company(dict(reversed(company.parents.items())), company.answers)
-    assert len(company.shown(SMALL)) == len(reverse.shown(SMALL))
+    assert sorted(company.shown(SMALL)) == sorted(reverse.shown(SMALL))
+
+
+def test_of_two_departments_of_one_size_the_same_is_hidden_in_any_order() -> None:
+    parents = {"root": None, "a": "root", "b": "root"}
+    answers = {
+        "root": department_of(2, 3, "root"),
+        "a": department_of(6, 6, "a"),
+        "b": department_of(6, 6, "b"),
+    }
+    shown = published_departments(parents, answers, DEFAULT)
+    assert shown == published_departments(dict(reversed(parents.items())), answers, DEFAULT)
+    assert shown["a"] != shown["b"]
 
 
 @pytest.mark.parametrize(
