@@ -45,7 +45,7 @@ class UserAdmin(RegistryModelAdmin):
         services.user_set_active(user=obj, active=obj.is_active, actor=request.user)
 
 
-class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RoleForm(forms.ModelForm):
     """An organization's own role."""
 
     own_permissions = forms.MultipleChoiceField(
@@ -142,7 +142,7 @@ class RoleAssignmentAdmin(RegistryModelAdmin):
         services.role_revoke(user=obj.user, role=obj.role, actor=request.user)
 
 
-class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+class InvitationForm(forms.ModelForm):
     """Who is invited, and to which role."""
 
     class Meta:

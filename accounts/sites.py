@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core import checks
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,8 +23,12 @@ from unfold.sites import UnfoldAdminSite
 from accounts import registry
 from accounts.attention import attention_for
 from accounts.models import User
+from accounts.refusals import add_refusal
 
 AdminView = Callable[..., HttpResponse]
+LONGEST_ID = 19
+REFUSAL = "refusal"
+"""What a request carries once a service has refused it."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +41,21 @@ class Page:
     permission: str
 
 
+class IdAutocomplete(AutocompleteSelect):
+    """Looks up what was chosen by its id, and passes over whatever is none."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The rows chosen, as options."""
+        ids = [each for each in value if str(each).isdecimal() and len(str(each)) < LONGEST_ID]
+        return super().optgroups(name, ids, attr)
+
+
 class RegistryModelAdmin(ModelAdmin):
     """The admin of a model, open to those who hold its permission for the whole organization.
 
     `permission` lets people change, `read_permission` lets others look; `pages` stand below the
     model in the sidebar. Subclasses write through services (`save_model`, `delete_model`); a
-    ValidationError of a service becomes a message.
+    ValidationError of a service is shown in the form, or becomes a message.
     """
 
     permission: ClassVar[str]
@@ -99,9 +114,27 @@ class RegistryModelAdmin(ModelAdmin):
                 messages.error(request, message)
             return redirect(request.get_full_path())
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A field whose search takes any input."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", IdAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Say why a service refused."""
-        return self.answer(super().changeform_view, request, *args, **kwargs)
+        """Show what a service refused beside the fields of the form, which keeps what was typed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as error:
+            vars(request)[REFUSAL] = error
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The form, with what a service refused in the same request."""
+        form = super().get_form(request, *args, **kwargs)
+        refusal = vars(request).get(REFUSAL)
+        return refused_form(form, refusal) if refusal else form
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Say why a service refused."""
@@ -126,6 +159,17 @@ class RegistryModelAdmin(ModelAdmin):
 
     def log_deletions(self, *args: Any) -> None:
         """Services write the audit log; Django's own log stays empty."""
+
+
+def refused_form(form: type[BaseForm], refusal: ValidationError) -> type[BaseForm]:
+    """The form, which finds in what is sent to it what a service refused."""
+
+    def full_clean(self: BaseForm) -> None:
+        form.full_clean(self)
+        if self.is_bound:
+            add_refusal(self, refusal)
+
+    return type(form.__name__, (form,), {"full_clean": full_clean})
 
 
 def holds(request: HttpRequest, permission: str | None) -> bool:

@@ -22,7 +22,7 @@ from assessments.proposals import propose_for_all
 STEPS: dict[str, str] = {ReviewCycle.Status.DRAFT: "launch", ReviewCycle.Status.COLLECTING: "close"}
 
 
-class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
+class CycleForm(forms.ModelForm):
     """A cycle, with the word of whoever closes it."""
 
     understood = forms.BooleanField(

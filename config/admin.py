@@ -18,7 +18,7 @@ from tenants.services import organization_delete, organization_resume, organizat
 from tenants.signup.services import organization_order, provision_later
 
 
-class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganizationForm(forms.ModelForm):
     """A new organization with its first host name."""
 
     domain = forms.CharField(

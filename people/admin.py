@@ -147,7 +147,7 @@ class AssignmentInline(TabularInline):
         return False
 
 
-class EmployeeForm(forms.ModelForm):  # type: ignore[type-arg]
+class EmployeeForm(forms.ModelForm):
     """A person's own data."""
 
     class Meta:
@@ -225,7 +225,7 @@ class EmployeeAdmin(RegistryModelAdmin):
         obj.pk = services.employee_create(actor=request.user, **form.cleaned_data).pk
 
 
-class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
+class AssignmentForm(forms.ModelForm):
     """Where somebody works, for whom and when."""
 
     start = forms.DateField(label=_("first day"), widget=UnfoldAdminDateWidget)

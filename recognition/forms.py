@@ -13,7 +13,7 @@ from recognition.selectors import colleagues
 from recognition.services import LONGEST_MESSAGE
 
 
-class ValueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class ValueChoice(forms.ModelChoiceField):
     """A value with the sentence that tells when to choose it."""
 
     def label_from_instance(self, obj: Value) -> str:

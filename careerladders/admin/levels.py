@@ -19,7 +19,7 @@ from careerladders.services.levels import level_assign
 PUBLISHED = FrameworkVersion.Status.PUBLISHED
 
 
-class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
+class LevelForm(forms.ModelForm):
     """Who stands on which level from which day on."""
 
     day = forms.DateField(

@@ -32,7 +32,7 @@ class LeadershipRoleKindAdmin(RegistryModelAdmin):
         services.role_kind_save(kind=obj, actor=request.user)
 
 
-class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RoleForm(forms.ModelForm):
     """What somebody leads: a new role has its first day, a running one may get its end and outcome."""
 
     start = forms.DateField(label=_("From"), initial=timezone.localdate, widget=UnfoldAdminDateWidget)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.refusals import add_refusal
 from careerladders.forms.levels import LevelField
 from careerladders.models import Axis, NextStep, Side
 from careerladders.selectors.conversations import Row, Seen, words
@@ -41,15 +42,9 @@ class ServiceForm(forms.Form):
         try:
             act(self.cleaned_data)
         except ValidationError as error:
-            for field, messages in by_field(error).items():
-                self.add_error(field if field in self.fields else None, messages)
+            add_refusal(self, error)
             return False
         return True
-
-
-def by_field(error: ValidationError) -> dict[str, list[str]]:
-    """The messages of an error by field; an empty name is the whole form."""
-    return error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
 
 
 class OpenForm(ServiceForm):

@@ -41,7 +41,7 @@ class FrameworkForm(forms.Form):
     )
 
 
-class LevelChoices(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
+class LevelChoices(forms.models.ModelChoiceIterator):
     """Levels as choices under the names of their framework and track."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -52,7 +52,7 @@ class LevelChoices(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]
             yield (name, [self.choice(level) for level in levels])
 
 
-class LevelField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class LevelField(forms.ModelChoiceField):
     """A choice among the levels of all published frameworks, from the lowest of each track up."""
 
     iterator = LevelChoices

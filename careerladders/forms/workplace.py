@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.conflicts import ChangedMeanwhile
+from accounts.refusals import add_refusal
 from careerladders.models import Competency, Expectation, FrameworkVersion, Level, PayBand, Proficiency, Track
 from careerladders.services.content import CellsFilled
 
@@ -30,7 +31,7 @@ class CellForm(forms.Form):
         choices(self, "competency").queryset = Competency.objects.filter(columns__version=version)
 
 
-class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
+class LevelForm(forms.ModelForm):
     """A level in words; `revision` is the one that was read, `now` what somebody else wrote meanwhile."""
 
     now: dict[str, object] | None = None
@@ -67,7 +68,7 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
         self.data = {**dict(self.data.items()), "revision": current["revision"]}
 
 
-class NewLevelForm(forms.ModelForm):  # type: ignore[type-arg]
+class NewLevelForm(forms.ModelForm):
     """A level that isn't there yet."""
 
     kind = forms.ChoiceField(choices=Track.Kind.choices, label=_("Track"))
@@ -132,7 +133,7 @@ class ColumnForm(forms.Form):
         choices(self, "competency").queryset = others
 
 
-class PayBandForm(forms.ModelForm):  # type: ignore[type-arg]
+class PayBandForm(forms.ModelForm):
     """What a level pays."""
 
     class Meta:
@@ -153,7 +154,7 @@ class PayBandChoice(forms.Form):
         choices(self, "band").queryset = level.pay_bands.all()
 
 
-class ToleranceForm(forms.ModelForm):  # type: ignore[type-arg]
+class ToleranceForm(forms.ModelForm):
     """How far pay bands of one grade may lie apart."""
 
     class Meta:
@@ -161,7 +162,7 @@ class ToleranceForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["pay_tolerance"]
 
 
-def choices(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]
+def choices(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
     """A field that offers rows of a table."""
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
@@ -174,6 +175,4 @@ def refuse(form: forms.BaseForm, error: ValidationError) -> None:
         form.catch_up(error.current)
     if isinstance(form, CopyForm) and isinstance(error, CellsFilled):
         form.show(error)
-    by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-    for name, errors in by_field.items():
-        form.add_error(name if name in form.fields else None, errors)
+    add_refusal(form, error)

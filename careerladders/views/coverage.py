@@ -127,7 +127,9 @@ def pay_rows(found: Parity) -> Iterator[list[Any]]:
         people = [grade.number, grade.specialists, grade.managers]
         pairs = [pair for pair in found.pay if pair.grade == grade.number]
         for pair in pairs:
-            money = [pair.specialists, pair.managers, pair.difference]
-            yield [*people, pair.framework.slug, pair.currency, pair.location, *money]
+            band = [pair.framework.slug, pair.currency, pair.location]
+            figures = (pair.specialists, 2), (pair.managers, 2), (pair.difference, 1)
+            money = [figure and round(figure, places) for figure, places in figures]
+            yield [*people, *band, *money]
         if not pairs:
             yield [*people, *[None] * len(PAY_COLUMNS)]

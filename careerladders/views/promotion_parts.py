@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import UserRequest, requires
 from accounts.conflicts import StateConflict
+from accounts.refusals import add_refusal
 from careerladders.evidence import evidence_for
 from careerladders.forms.promotions import AssessmentForm, AssessorForm, EvidenceForm, employed
 from careerladders.models import PromotionAssessor, PromotionCase
@@ -18,7 +19,7 @@ from careerladders.permits import may_edit
 from careerladders.readiness import asked
 from careerladders.services import promotions as services
 from careerladders.services.promotion_assessments import assessment_save, assessment_submit
-from careerladders.views.promotions import VIEW, add_errors, case_or_404
+from careerladders.views.promotions import VIEW, case_or_404
 from people.picker import offer
 
 
@@ -50,7 +51,7 @@ def added(form: AssessorForm, case: PromotionCase, request: UserRequest) -> bool
     try:
         services.assessor_add(case=case, employee=form.cleaned_data["employee"], actor=request.user)
     except ValidationError as error:
-        add_errors(form, error)
+        add_refusal(form, error)
         return False
     return True
 
@@ -128,7 +129,7 @@ def saved(form: AssessmentForm, assessor: PromotionAssessor, request: UserReques
         messages.error(request, error.messages[0])
         return "over"
     except ValidationError as error:
-        add_errors(form, error)
+        add_refusal(form, error)
         return ""
     return "submitted" if submit else "saved"
 

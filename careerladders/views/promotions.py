@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import UserRequest, requires
+from accounts.refusals import add_refusal
 from careerladders.forms.promotions import CaseForm, FilterForm, OpenForm, StepForm, employed
 from careerladders.models import PromotionCase
 from careerladders.permits import STEPS, may_edit, may_open
@@ -112,15 +113,8 @@ def opened(form: OpenForm, request: UserRequest) -> PromotionCase | None:
     try:
         return services.case_open(actor=request.user, **form.cleaned_data)
     except ValidationError as error:
-        add_errors(form, error)
+        add_refusal(form, error)
         return None
-
-
-def add_errors(form: Any, error: ValidationError) -> None:
-    """Put a service's refusal beside its fields; what belongs to no field of the form above all."""
-    by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-    for field, errors in by_field.items():
-        form.add_error(field if field in form.fields else None, errors)
 
 
 def case_or_404(request: UserRequest, pk: int) -> PromotionCase:
@@ -164,7 +158,7 @@ def changed(form: CaseForm, case: PromotionCase, request: UserRequest) -> bool:
     try:
         services.case_change(case=case, actor=request.user, **form.cleaned_data)
     except ValidationError as error:
-        add_errors(form, error)
+        add_refusal(form, error)
         return False
     return True
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, requires
+from accounts.refusals import add_refusal
 from careerladders.forms.roles import RoleEndForm, RoleKindForm, RoleStartForm
 from careerladders.models import LeadershipRole
 from careerladders.selectors import roles as selectors
@@ -55,7 +56,7 @@ def start(request: UserRequest, employee: int) -> HttpResponseBase:
         try:
             services.role_start(employee=person, actor=request.user, **form.cleaned_data)
         except ValidationError as error:
-            refuse(form, error)
+            add_refusal(form, error)
         else:
             messages.success(request, _("The role is given; it shows on the person’s page."))
             return redirect(person)
@@ -76,18 +77,9 @@ def end(request: UserRequest, pk: int) -> HttpResponseBase:
         try:
             services.role_end(role=role, actor=request.user, **form.cleaned_data)
         except ValidationError as error:
-            refuse(form, error)
+            add_refusal(form, error)
         else:
             messages.success(request, _("The role has its end. What came of it stays on the person’s page."))
             return redirect(role.employee)
     context = {"form": form, "role": role}
     return render(request, "careerladders/role_end.html", context, status=422 if form.errors else 200)
-
-
-def refuse(form: RoleStartForm | RoleEndForm, error: ValidationError) -> None:
-    """Put what a service refused beside the fields that the form has, and the rest above them."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

@@ -15,7 +15,7 @@ def suggested_slug(name: str) -> str:
     return slugify(name).replace("_", "-").lstrip("0123456789-")[:40].rstrip("-")
 
 
-class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
+class AddressForm(forms.ModelForm):
     """Name and address; an empty address is made of the name."""
 
     class Meta:
