@@ -80,9 +80,11 @@ ROWS = """
 SELECT format(
     'INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE'
     ' SELECT {columns} FROM json_populate_recordset(NULL::{table}, %L)', json_agg(r)
-)
+) AS statement, {place} AS place
 FROM {table} r HAVING count(*) > 0
 """
+
+IN_ORDER = "SELECT statement FROM ({rows}) found ORDER BY place"
 
 INDEXES = """
 SELECT pg_get_indexdef(i.indexrelid, 0, true)
@@ -152,10 +154,13 @@ def statements(query: str) -> list[str]:
 
 
 def row_statements() -> list[str]:
-    """An INSERT for each table that has rows."""
+    """An INSERT for each table that has rows, in the order of the tables."""
     with connection.cursor() as cursor:
         cursor.execute(NOT_EMPTY)
         tables = cursor.fetchall()
     quote = connection.ops.quote_name
-    queries = [ROWS.format(table=quote(table), columns=columns) for table, columns in tables]
-    return statements(" UNION ALL ".join(queries)) if queries else []
+    queries = [
+        ROWS.format(table=quote(table), columns=columns, place=place)
+        for place, (table, columns) in enumerate(tables)
+    ]
+    return statements(IN_ORDER.format(rows=" UNION ALL ".join(queries))) if queries else []
