@@ -17,7 +17,9 @@ from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, Page
 
 from assessments.selectors import reviews_of
-from careerladders.models import Level
+from careerladders.models import Framework, Level
+from careerladders.services.content import level_add
+from careerladders.services.versions import draft_create
 from people.imports.runs import import_upload
 from tests.careerladders.conversations import agree, open_one
 from tests.careerladders.promotions import ask, in_review
@@ -112,6 +114,7 @@ def pages_of(office: Office) -> Pages:
             found[holder_of(row, office)].append((address, shown.answer))
     lists = [f"admin:{model}_changelist" for model in ADMIN_LISTS]
     found["hr_admin"] += [(reverse(name, urlconf="config.urls"), 200) for name in ["admin:index", *lists]]
+    found["hr_admin"] += [(address, 200) for address in workplaces()]
     found["operator"] = [("/admin/", 200), ("/admin/tenants/organization/", 200)]
     found["employee"] += [("/balance/", 403), ("/nowhere/", 404)]
     for name, row in matrix.PLATFORM.items():
@@ -119,6 +122,15 @@ def pages_of(office: Office) -> Pages:
             address = reverse(name, urlconf="config.public_urls", kwargs=row.kwargs)
             found["platform"].append((address, row.answer))
     return found
+
+
+def workplaces() -> list[str]:
+    """Where ladders begin, and the grid of a draft with something to mend."""
+    draft = draft_create(framework=Framework.objects.get(), actor=None)
+    level_add(version=draft, kind="ic", code="IC9", title="Somebody", grade=9, actor=None)
+    start = reverse("admin:careerladders_frameworkversion_start", urlconf="config.urls")
+    grid = reverse("admin:careerladders_frameworkversion_change", urlconf="config.urls", args=[draft.pk])
+    return [start, grid]
 
 
 def is_page(name: str, row: Row) -> bool:
