@@ -75,7 +75,7 @@ def level_assign(
         level=level.pk,
         day=day.isoformat(),
         reason=reason,
-        **({"replaced": [current.level_id for current in changes.replaced]} if replaces_later else {}),
+        replaced=[current.level_id for current in changes.replaced],
     )
     return assigned
 

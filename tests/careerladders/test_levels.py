@@ -40,7 +40,8 @@ def test_a_new_level_ends_the_one_before_on_its_first_day(cast: Cast) -> None:
     days = (JANUARY - DAY, JANUARY, JULY - DAY, JULY, JULY + 1000 * DAY)
     assert [standing(cast.employee, day) for day in days] == [None, "IC3", "IC3", "IC4", "IC4"]
     entry = AuditEntry.objects.filter(action="level.assigned").latest("id")
-    assert entry.detail == {"level": level("IC4").pk, "day": "2024-07-01", "reason": "promoted"}
+    said = {"level": level("IC4").pk, "day": "2024-07-01", "reason": "promoted", "replaced": []}
+    assert entry.detail == said
 
 
 def test_a_mistake_is_mended_on_the_same_day(cast: Cast) -> None:
@@ -49,6 +50,8 @@ def test_a_mistake_is_mended_on_the_same_day(cast: Cast) -> None:
     stand(cast.employee, "M1", JULY)
     assert standing(cast.employee, JULY - DAY) == "IC3"
     assert standing(cast.employee, JULY) == "M1"
+    entry = AuditEntry.objects.filter(action="level.assigned").latest("id")
+    assert entry.detail["replaced"] == [level("IC4").pk]
 
 
 def test_a_level_cannot_begin_before_a_later_one(cast: Cast) -> None:
