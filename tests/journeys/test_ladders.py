@@ -15,11 +15,17 @@ PHONE = 360
 START = "/admin/careerladders/frameworkversion/start/"
 
 
+def begin(hr: Person, button: str) -> None:
+    """Press the button that makes a draft, and wait until its grid listens."""
+    hr.click(hr.page.get_by_role("button", name=button))
+    hr.page.wait_for_url("**/change/")
+
+
 def begin_empty(hr: Person, name: str) -> None:
     """Begin a framework from nothing; the browser stands in its grid."""
     hr.open(START)
     hr.page.get_by_label("Name of the profession").fill(name)
-    hr.click(hr.page.get_by_role("button", name="Begin an empty draft"))
+    begin(hr, "Begin an empty draft")
 
 
 def add_level(hr: Person, track: str, code: str, title: str, grade: int) -> None:
@@ -115,7 +121,7 @@ def test_hr_edits_three_cells_of_a_starter_mends_the_finding_and_publishes(
     page = hr.page
     hr.open("/admin/")
     hr.click(page.get_by_role("link", name="Begin a framework"))
-    hr.click(page.get_by_role("button", name="Begin with Sales"))
+    begin(hr, "Begin with Sales")
     write(hr, "IC5", 4, "Opens markets that nobody here knows.")
     write(hr, "IC4", 3, "Says where a large account goes in two years.")
     hr.click(cell(hr, "IC3"))
