@@ -239,6 +239,22 @@ def test_an_employee_finds_in_two_taps_what_ic4_asks_beyond_ic3(browser: Browser
     employee.leave()
 
 
+def test_what_saves_itself_can_be_taken_back_on_the_same_page(browser: Browser, office: Office) -> None:
+    employee = Person(browser, office, "employee")
+    page = employee.page
+    employee.open("/conversations/new/")
+    page.get_by_label("Level").select_option(label="IC6 Principal specialist")
+    page.get_by_role("button", name="Begin").click()
+    words = page.get_by_label("What shows it").first
+    for text in ("The launch held its date.", ""):
+        with page.expect_response(re.compile("/view/$")) as answer:
+            words.fill(text)
+        assert answer.value.status == 204
+    page.reload()
+    expect(words).to_have_value("")
+    employee.leave()
+
+
 def test_a_published_ladder_is_read_only_in_its_grid(browser: Browser, office: Office) -> None:
     def find() -> None:
         with schema_context("o_acme"):

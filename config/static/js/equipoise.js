@@ -133,18 +133,27 @@ class Autosave {
     this.dirty = false;
     this.show("saving");
     const sent = localStorage.getItem(this.key);
+    const body = new FormData(this.form);
     const address = this.form.dataset.autosave || addressOf(this.form);
     const headers = { "X-CSRFToken": csrfToken(), "X-Autosave": "1" };
-    const response = await fetch(address, { method: "POST", body: new FormData(this.form), headers, keepalive: document.hidden })
+    const response = await fetch(address, { method: "POST", body, headers, keepalive: document.hidden })
       .catch(() => null);
     this.saving = false;
-    if (response?.ok) this.saved(sent);
+    if (response?.ok) this.saved(sent, body);
     else this.retry();
   }
 
-  saved(sent) {
+  // Hidden fields say what was read of each field, so that only what is changed here is sent on: from now
+  // on that is what was sent.
+  saved(sent, body) {
     this.wait = 1000;
-    if (localStorage.getItem(this.key) === sent) localStorage.removeItem(this.key);
+    const isNewest = localStorage.getItem(this.key) === sent;
+    for (const [name, value] of body) {
+      const read = this.form.elements.namedItem(`initial-${name}`);
+      if (read) read.value = value;
+    }
+    if (isNewest) localStorage.removeItem(this.key);
+    else localStorage.setItem(this.key, JSON.stringify(this.fields()));
     this.show("saved");
     this.flush();
   }
@@ -167,7 +176,8 @@ class Autosave {
     const copy = JSON.parse(localStorage.getItem(this.key) ?? "null");
     if (!copy) return;
     for (const control of this.form.elements) {
-      if (!control.name || control.type === "hidden" || control.type === "file") continue;
+      const isKept = control.type !== "hidden" || control.name.startsWith("initial-");
+      if (!control.name || !isKept || control.type === "file") continue;
       const values = copy.filter(([name]) => name === control.name).map(([, value]) => value);
       if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
       else if (values.length) control.value = values[0];
