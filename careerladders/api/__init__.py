@@ -13,7 +13,8 @@ from careerladders.api.frameworks import CompetencyViewSet, FrameworkViewSet
 from careerladders.api.levels import CurrentLevelViewSet
 from careerladders.api.path import CareerPathViewSet, ConversationCoverageViewSet
 from careerladders.api.pay import PayBandViewSet
-from careerladders.api.promotions import PromotionAssessmentViewSet, PromotionCaseViewSet
+from careerladders.api.promotion_assessments import PromotionAssessmentViewSet
+from careerladders.api.promotions import PromotionCaseViewSet
 from careerladders.api.roles import LeadershipRoleKindViewSet, LeadershipRoleViewSet
 from careerladders.api.team import CareerTeamViewSet
 from careerladders.api.versions import FrameworkVersionViewSet

@@ -25,13 +25,11 @@ from careerladders.readiness import Readiness, Requirement
 from careerladders.selectors.promotions import CaseSeen, case_seen, cases_seen_by
 from careerladders.services import promotion_decisions as decisions
 from careerladders.services import promotions as services
-from careerladders.services.promotion_assessments import Seen, assessment_save, assessment_submit
 from people.models import Employee
 
 VIEW = "careerladders.view"
 PROMOTE = "careerladders.promote"
 DECIDE = "careerladders.decide"
-TAKE_PART = "careerladders.take_part"
 FIELDS = [
     "id",
     "employee",
@@ -180,30 +178,6 @@ class ApprovalSerializer(serializers.Serializer[Any]):
     """Why it is done in spite of what is missing: 20 letters or more, only then."""
 
     override_reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
-
-
-class AssessmentSerializer(serializers.ModelSerializer[PromotionAssessor]):
-    """One's own assessment of a candidate; `ratings` replace those of the same competency."""
-
-    candidate = serializers.PrimaryKeyRelatedField[Employee](read_only=True)
-    level = serializers.PrimaryKeyRelatedField[Any](source="case.level", read_only=True)
-    asked = serializers.SerializerMethodField(help_text="Slugs of the competencies that are asked for.")
-    ratings = RatingSerializer(many=True)
-
-    class Meta:
-        model = PromotionAssessor
-        fields = ["id", "case", "candidate", "level", "asked_at", "done_at", "asked", "ratings"]
-        read_only_fields = ["case", "asked_at", "done_at"]
-
-    def get_asked(self, assessor: PromotionAssessor) -> list[str]:
-        """What the level asks."""
-        return [row.competency.slug for row in assessor.case.level.expectations.all() if row.proficiency]
-
-
-class AssessmentChangesSerializer(serializers.Serializer[Any]):
-    """What one has seen so far; each row replaces that of the same competency."""
-
-    ratings = RatingSerializer(many=True, default=list)
 
 
 class CaseFilter(filters.FilterSet):
@@ -377,36 +351,3 @@ class PromotionCaseViewSet(mixins.ListModelMixin, ApiViewSet):
         given.is_valid(raise_exception=True)
         words: dict[str, str] = given.validated_data
         return words
-
-
-class PromotionAssessmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
-    """The assessments of candidates that one is, or was, asked for oneself."""
-
-    queryset = PromotionAssessor.objects.order_by("-id")
-    serializer_class = AssessmentSerializer
-    permission = TAKE_PART
-
-    def get_queryset(self) -> QuerySet[PromotionAssessor]:
-        """One's own."""
-        if getattr(self, "swagger_fake_view", False):
-            return PromotionAssessor.objects.none()
-        own = super().get_queryset().filter(employee__user=self.user)
-        return own.select_related("case__level").prefetch_related(
-            "ratings__competency", "case__level__expectations__competency"
-        )
-
-    @extend_schema(request=AssessmentChangesSerializer)
-    def partial_update(self, request: Request, pk: int) -> Response:
-        """Save what one has seen so far; it stays a draft."""
-        written = AssessmentChangesSerializer(data=request.data)
-        written.is_valid(raise_exception=True)
-        seen = [Seen(**row) for row in written.validated_data["ratings"]]
-        assessment_save(assessor=self.get_object(), seen=seen, actor=self.user)
-        return Response(self.get_serializer(self.get_object()).data)
-
-    @extend_schema(request=None, responses=AssessmentSerializer)
-    @action(detail=True, methods=["post"])
-    def submit(self, request: Request, pk: int) -> Response:
-        """Hand it in, once it is complete; it then stays as it is."""
-        assessment_submit(assessor=self.get_object(), actor=self.user)
-        return Response(self.get_serializer(self.get_object()).data)

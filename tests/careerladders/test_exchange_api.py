@@ -24,7 +24,7 @@ def hr(cast: Cast) -> Client:
     return api_client(cast.hr_admin.user)
 
 
-def bring(client: Client, text: str, query: str = "") -> Any:
+def bring(client: Client, text: str | bytes, query: str = "") -> Any:
     """Send a file."""
     return client.post(IMPORT + query, text, content_type="application/yaml")
 
@@ -77,7 +77,7 @@ def test_every_mistake_is_told_under_its_path_with_its_line(hr: Client) -> None:
 
 
 def test_what_is_no_text_is_refused(hr: Client) -> None:
-    problem = assert_problem(bring(hr, SALES.encode("utf-16")), 400, "invalid")  # type: ignore[arg-type]
+    problem = assert_problem(bring(hr, SALES.encode("utf-16")), 400, "invalid")
     assert "UTF-8" in problem["errors"][""][0]["message"]
 
 
