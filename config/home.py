@@ -17,8 +17,8 @@ from careerladders.selectors.ladders import current_level
 from notifications.home import Task, tasks_for
 from people.models import Assignment, Employee, EmployeeQuerySet
 from people.selectors import reports
-from recognition import selectors as recognition
 from recognition.models import Kudos
+from recognition.selectors import feed as recognition
 from tenants.models import Organization
 
 MOST_TASKS = 3

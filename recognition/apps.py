@@ -10,9 +10,11 @@ class RecognitionConfig(AppConfig):
 
     def ready(self) -> None:
         from careerladders import evidence
-        from recognition import permissions, selectors, services
+        from recognition import permissions
+        from recognition.selectors import feed
+        from recognition.services import values
         from tenants import starter
 
         permissions.register()
-        evidence.register("kudos", _("Kudos"), selectors.kudos_received)
-        starter.register(services.values_create_starter)
+        evidence.register("kudos", _("Kudos"), feed.kudos_received)
+        starter.register(values.values_create_starter)

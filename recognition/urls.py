@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from recognition import views
+from recognition.views import feed
 
 app_name = "recognition"
 urlpatterns = [
-    path("", views.feed, name="feed"),
-    path("give/", views.give, name="give"),
-    path("people/", views.people, name="people"),
-    path("<int:pk>/undo/", views.undo, name="undo"),
+    path("", feed.feed, name="feed"),
+    path("give/", feed.give, name="give"),
+    path("people/", feed.people, name="people"),
+    path("<int:pk>/undo/", feed.undo, name="undo"),
 ]

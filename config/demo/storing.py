@@ -14,7 +14,7 @@ from people.imports.services import people_import
 from people.imports.state import load_state
 from people.models import Department, Employee
 from recognition.models import Value
-from recognition.services import value_save
+from recognition.services.values import value_save
 
 TEXTS = ("number", "first_name", "last_name", "email", "title", "location", "time_zone", "hired", "manager")
 COLUMNS = [*TEXTS, "department"]

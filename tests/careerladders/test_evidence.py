@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from careerladders.evidence import Evidence, evidence_for, evidence_of, label_of
 from careerladders.models import LeadershipRole, LeadershipRoleKind
 from people.models import Employee
-from recognition.services import values_create_starter
+from recognition.services.values import values_create_starter
 from tests.factories import Cast
 from tests.recognition.kudos import MESSAGE, give
 

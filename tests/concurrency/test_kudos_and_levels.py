@@ -11,7 +11,8 @@ from accounts.models import AuditEntry
 from careerladders.models import CurrentLevel, Level
 from careerladders.services.levels import level_assign
 from recognition.models import Kudos
-from recognition.services import kudos_undo, values_create_starter
+from recognition.services.kudos import kudos_undo
+from recognition.services.values import values_create_starter
 from tenants.models import Organization
 from tests.careerladders.levels import make_ladder
 from tests.concurrency.threads import at_once

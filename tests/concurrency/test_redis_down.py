@@ -19,7 +19,7 @@ from assessments.models import Draft, ReviewAssignment
 from assessments.services import Request, cycle_create, cycle_launch
 from config.celery import app
 from recognition.models import Kudos, Value
-from recognition.services import values_create_starter
+from recognition.services.values import values_create_starter
 from tenants.models import Organization
 from tenants.outbox.models import OutboxMessage
 from tenants.outbox.services import enqueue, run_once

@@ -5,7 +5,7 @@ import uuid
 from accounts.models import User
 from people.models import Employee
 from recognition.models import Kudos, Value
-from recognition.services import kudos_give
+from recognition.services.kudos import kudos_give
 
 MESSAGE = "You found the fault before customers did."
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEntry
-from recognition import services
 from recognition.models import Value
+from recognition.services.values import values_create_starter
 from tests.factories import Cast
 from tests.recognition.kudos import give, user_of
 
@@ -15,7 +15,7 @@ ADMIN = "/admin/recognition/"
 @pytest.fixture
 def hr(client: Client, cast: Cast) -> Client:
     """A browser in which the HR admin is signed in."""
-    services.values_create_starter()
+    values_create_starter()
     client.force_login(user_of(cast.hr_admin))
     return client
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from recognition import services
 from recognition.models import Kudos, Value
+from recognition.services.values import values_create_starter
 from tests.api import api_client, assert_problem, post
 from tests.factories import Cast
 from tests.recognition.kudos import MESSAGE, give
@@ -13,7 +13,7 @@ from tests.recognition.kudos import MESSAGE, give
 
 @pytest.fixture(autouse=True)
 def _values(acme: object) -> None:
-    services.values_create_starter()
+    values_create_starter()
 
 
 def asked(cast: Cast, **changes: Any) -> dict[str, Any]:

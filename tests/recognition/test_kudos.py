@@ -10,15 +10,17 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from notifications.models import Notification
 from people.models import Employee
-from recognition import selectors, services
 from recognition.models import Axis, Kudos, Value
+from recognition.selectors import feed as selectors
+from recognition.services import kudos as services
+from recognition.services.values import value_save, values_create_starter
 from tests.factories import Cast
 from tests.recognition.kudos import MESSAGE, give, user_of
 
 
 @pytest.fixture(autouse=True)
 def _values(acme: object) -> None:
-    services.values_create_starter()
+    values_create_starter()
 
 
 def fields(refusal: pytest.ExceptionInfo[ValidationError]) -> set[str]:
@@ -32,7 +34,7 @@ def age(kudos: Kudos, seconds: float) -> None:
 
 
 def test_an_organization_starts_with_three_values_for_each_axis() -> None:
-    services.values_create_starter()
+    values_create_starter()
     axes = list(Value.objects.values_list("axis", flat=True))
     assert sorted(axes) == [Axis.EXECUTION] * 3 + [Axis.INNOVATION] * 3
 
@@ -159,10 +161,10 @@ def test_older_thanks_follow_without_gap_or_repeat_even_at_the_same_moment(cast:
 def test_a_changed_value_is_checked_and_audited(cast: Cast) -> None:
     value = Value.objects.all()[0]
     value.name = "Keeps promises"
-    services.value_save(value=value, actor=user_of(cast.hr_admin))
+    value_save(value=value, actor=user_of(cast.hr_admin))
     value.axis = "charm"
     with pytest.raises(ValidationError):
-        services.value_save(value=value, actor=user_of(cast.hr_admin))
+        value_save(value=value, actor=user_of(cast.hr_admin))
     value.refresh_from_db()
     assert (value.name, value.axis) == ("Keeps promises", Axis.EXECUTION)
     assert AuditEntry.objects.filter(action="value.changed").count() == 1

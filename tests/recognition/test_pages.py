@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from recognition import services
 from recognition.models import Axis, Kudos, Value
+from recognition.services.values import values_create_starter
 from tests.factories import Cast
 from tests.queries import MOST_QUERIES, queries
 from tests.recognition.kudos import MESSAGE, give, user_of
@@ -18,7 +18,7 @@ GIVE = "/recognition/give/"
 
 @pytest.fixture(autouse=True)
 def _values(acme: object) -> None:
-    services.values_create_starter()
+    values_create_starter()
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Employee
 from recognition.models import Value
-from recognition.selectors import colleagues
-from recognition.services import LONGEST_MESSAGE
+from recognition.selectors.feed import colleagues
+from recognition.services.kudos import LONGEST_MESSAGE
 
 
 class ValueChoice(forms.ModelChoiceField):

@@ -14,7 +14,7 @@ from careerladders.evidence import Evidence
 from people import selectors as people
 from people.models import Employee, EmployeeQuerySet
 from recognition.models import Kudos
-from recognition.services import UNDO_SHOWN, address_of
+from recognition.services.kudos import UNDO_SHOWN, address_of
 
 PAGE_SIZE = 20
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -1,4 +1,4 @@
-"""Every change to values and kudos."""
+"""Every change to kudos."""
 
 import datetime as dt
 import uuid
@@ -15,7 +15,6 @@ from notifications.models import Notification
 from notifications.services import notify
 from people.models import Employee
 from recognition.models import Kudos, Value
-from recognition.starter import VALUES
 
 SHORTEST_MESSAGE = 3
 LONGEST_MESSAGE = 1000
@@ -23,28 +22,6 @@ LONGEST_NOTIFICATION = 300
 UNDO_SHOWN = dt.timedelta(seconds=10)
 UNDO_ALLOWED = dt.timedelta(seconds=15)
 """Longer than shown: a tap in the last second still arrives in time over a slow line."""
-
-
-@transaction.atomic
-def values_create_starter() -> None:
-    """The six values that every organization starts with; again changes nothing."""
-    Value.objects.bulk_create(
-        [
-            Value(name=name, axis=axis, description=description, position=position)
-            for position, (axis, name, description) in enumerate(VALUES, start=1)
-        ],
-        ignore_conflicts=True,
-    )
-
-
-@transaction.atomic
-def value_save(*, value: Value, actor: User | None) -> Value:
-    """Store a new value, or a changed one; raises ValidationError by field."""
-    action = "value.changed" if value.pk else "value.created"
-    value.full_clean()
-    value.save()
-    audit.record(actor=actor, action=action, subject=value)
-    return value
 
 
 @transaction.atomic

@@ -1,6 +1,4 @@
-"""The API of kudos and of the values they are given for."""
-
-from typing import Any
+"""The API of kudos."""
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
@@ -8,22 +6,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import BaseRouter
 
 from accounts.viewsets import ApiViewSet
 from people.models import Employee
-from people.services import apply
-from recognition import services
-from recognition.models import Axis, Kudos, Value
-from recognition.selectors import employee_of
-
-
-class ValueSerializer(serializers.ModelSerializer[Value]):
-    """What the organization stands for."""
-
-    class Meta:
-        model = Value
-        fields = ["id", "name", "axis", "description", "position", "is_active"]
+from recognition.api.values import ValueSerializer
+from recognition.models import Axis, Kudos
+from recognition.selectors.feed import employee_of
+from recognition.services import kudos as services
 
 
 class ColleagueSerializer(serializers.ModelSerializer[Employee]):
@@ -69,35 +58,6 @@ class KudosFilter(filters.FilterSet):
         fields = ["giver", "receiver", "value"]
 
 
-class ValueViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
-    """The values of the organization, also those that can't be chosen any more."""
-
-    queryset = Value.objects.order_by("id")
-    serializer_class = ValueSerializer
-    permission = {
-        "list": "recognition.view_feed",
-        "retrieve": "recognition.view_feed",
-        "create": "recognition.manage",
-        "partial_update": "recognition.manage",
-    }
-
-    def create(self, request: Request) -> Response:
-        """Add a value."""
-        asked = self.get_serializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        value = services.value_save(value=Value(**asked.validated_data), actor=self.user)
-        return Response(self.get_serializer(value).data, status=201)
-
-    def partial_update(self, request: Request, pk: int) -> Response:
-        """Change a value; kudos given for it stay."""
-        value = self.get_object()
-        asked = self.get_serializer(value, data=request.data, partial=True)
-        asked.is_valid(raise_exception=True)
-        apply(value, asked.validated_data)
-        services.value_save(value=value, actor=self.user)
-        return Response(self.get_serializer(value).data)
-
-
 class KudosViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
     """The feed, newest first."""
 
@@ -128,10 +88,3 @@ class KudosViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
         """Take back kudos that one gave within the last seconds; refused with `too_late` after."""
         services.kudos_undo(kudos=self.get_object(), actor=self.user)
         return Response(status=204)
-
-
-def register(router: BaseRouter) -> None:
-    """Add this app's addresses."""
-    views: dict[str, Any] = {"kudos": KudosViewSet, "values": ValueViewSet}
-    for name, view in views.items():
-        router.register(name, view)

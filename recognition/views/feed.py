@@ -15,10 +15,10 @@ from accounts.access import UserRequest, requires
 from people.models import Employee
 from people.picker import offer
 from people.selectors import employee_of
-from recognition import selectors
-from recognition.forms import KudosForm
+from recognition.forms.kudos import KudosForm
 from recognition.models import Axis, Kudos
-from recognition.services import UNDO_SHOWN, kudos_give, kudos_undo
+from recognition.selectors import feed as selectors
+from recognition.services.kudos import UNDO_SHOWN, kudos_give, kudos_undo
 
 
 @require_safe

@@ -1,0 +1,15 @@
+"""The API of recognition."""
+
+from typing import Any
+
+from rest_framework.routers import BaseRouter
+
+from recognition.api.kudos import KudosViewSet
+from recognition.api.values import ValueViewSet
+
+
+def register(router: BaseRouter) -> None:
+    """Add this app's addresses."""
+    views: dict[str, Any] = {"kudos": KudosViewSet, "values": ValueViewSet}
+    for name, view in views.items():
+        router.register(name, view)
