@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-imports": {"task": "people.purge_imports", "schedule": crontab(hour="3", minute="50")},
     "close-due-cycles": {"task": "assessments.close_due", "schedule": crontab(minute="*/10")},
     "career-reminders": {"task": "careerladders.remind_all", "schedule": crontab(hour="6", minute="20")},
+    "begin-months": {"task": "recognition.begin_months", "schedule": crontab(hour="0", minute="5")},
     "nightly-balance": {"task": "balance.compute_all", "schedule": crontab(hour="2", minute="15")},
 }
 CELERY_TIMEZONE = "UTC"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from people.models import Employee
+from recognition.models.points import PointsTransfer
 from recognition.models.values import Value
 
 
@@ -20,7 +21,10 @@ class KudosQuerySet(models.QuerySet["Kudos"]):
 
 
 class Kudos(models.Model):
-    """A thank-you from one colleague to another."""
+    """A thank-you from one colleague to another, with `points` that `transfer` brought, or none.
+
+    A moderator's `removed_at` takes it from everybody's eyes; the row stays.
+    """
 
     giver = models.ForeignKey(Employee, models.CASCADE, related_name="kudos_given", verbose_name=_("from"))
     receiver = models.ForeignKey(
@@ -30,6 +34,12 @@ class Kudos(models.Model):
     message = models.TextField(_("message"), max_length=1000)
     is_private = models.BooleanField(_("only the two see it"), default=False)
     created_at = models.DateTimeField(_("given"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+    points = models.PositiveIntegerField(_("points"), default=0)
+    transfer = models.OneToOneField(
+        PointsTransfer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("transfer")
+    )
     nonce = models.UUIDField(null=True, editable=False)
 
     objects = KudosQuerySet.as_manager()
@@ -44,6 +54,10 @@ class Kudos(models.Model):
             ),
             models.CheckConstraint(name="kudos_has_message", condition=~models.Q(message="")),
             models.UniqueConstraint(name="kudos_once_per_nonce", fields=["giver", "nonce"]),
+            models.CheckConstraint(
+                name="kudos_points_transferred",
+                condition=models.Q(points=0, transfer=None) | models.Q(points__gt=0, transfer__isnull=False),
+            ),
         ]
         indexes = [models.Index(name="kudos_latest", fields=["-created_at", "-id"])]
 

@@ -1,11 +1,10 @@
 """Publishing while others place people and decide: nobody is left on a version that counts no more."""
 
 import threading
-import time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from careerladders.models import CurrentLevel, FrameworkVersion
@@ -14,28 +13,16 @@ from careerladders.services.versions import version_publish
 from tenants.models import Organization
 from tests.careerladders.levels import make_copy, make_ladder, stand, standing
 from tests.careerladders.promotions import in_review
-from tests.concurrency.threads import PATIENCE, at_once
+from tests.concurrency.threads import PATIENCE, at_once, wait_for_another
 from tests.factories import Cast
 from tests.recognition.kudos import user_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
 
 @pytest.fixture(autouse=True)
 def _ladder(acme: Organization) -> None:
     make_ladder()
-
-
-def wait_for_another() -> None:
-    """Return as soon as another connection waits for this one; it has as long as a thread's patience."""
-    deadline = time.monotonic() + PATIENCE
-    with connection.cursor() as cursor:
-        while time.monotonic() < deadline:
-            cursor.execute(WAITING)
-            if cursor.fetchone():
-                return
-    raise AssertionError("Nobody waited.")
 
 
 def versions_stood_on() -> set[str]:

@@ -136,14 +136,6 @@ def test_a_task_whose_process_is_killed_runs_again_and_acts_once(
     assert len(entries(action)) == 1
 
 
-@pytest.fixture
-def _own_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Send past the module's worker, to those that the test starts."""
-    monkeypatch.setitem(app.conf.broker_transport_options, "global_keyprefix", secrets.token_hex(4))
-    monkeypatch.setattr(app, "_pool", None)
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
-
-
 @pytest.mark.usefixtures("_own_keys")
 def test_a_task_whose_worker_is_killed_runs_again_and_acts_once(
     acme: Organization, action: str, redis: "Redis", log: Path

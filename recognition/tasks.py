@@ -1,0 +1,24 @@
+"""Celery tasks of recognition."""
+
+from celery import shared_task
+from django.utils import timezone
+from django_tenants.utils import tenant_context
+
+from recognition.services.months import points_month_begin
+from tenants.models import Organization
+from tenants.outbox.services import enqueue, outbox_task
+from tenants.tasks import OrganizationTask
+
+
+@outbox_task(name="recognition.begin_month")
+def begin_month() -> None:
+    """Let the month begin for the organization's points, once, and grant points to who came since."""
+    points_month_begin(day=timezone.localdate())
+
+
+@shared_task(name="recognition.begin_months", base=OrganizationTask, platform=True)
+def begin_months() -> None:
+    """Every morning: ask for each organization's month."""
+    for organization in Organization.objects.filter(status=Organization.Status.ACTIVE).iterator():
+        with tenant_context(organization):
+            enqueue(begin_month)

@@ -1,0 +1,92 @@
+"""Everybody gets points to give once a month; what is left expires, and so do points spent too late."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import IntegrityError
+from django.utils import timezone
+
+from recognition.models import PointsAccount, PointsMonth, Program, RecognitionSettings
+from recognition.selectors import points
+from recognition.services.months import points_month_begin
+from recognition.services.points import Kind
+from tenants.models import Organization
+from tests.factories import Cast, EmployeeFactory, make_person
+from tests.recognition.points import balance, endow, make_kudos_program
+
+MAY, JUNE = dt.date(2026, 5, 12), dt.date(2026, 6, 1)
+
+
+def to_give(cast: Cast) -> int:
+    """What Priya has to give."""
+    return points.balance(Kind.TO_GIVE, cast.employee)
+
+
+def test_everybody_employed_gets_the_months_points_once(cast: Cast) -> None:
+    make_kudos_program(monthly_points=80)
+    EmployeeFactory.create(left=dt.date(2026, 1, 1))
+    assert [points_month_begin(day=MAY), points_month_begin(day=MAY)] == [5, 0]
+    assert to_give(cast) == 80
+
+
+def test_who_comes_later_gets_theirs_and_nobody_loses_any(cast: Cast) -> None:
+    make_kudos_program()
+    points_month_begin(day=MAY)
+    new = make_person("Nina", cast.product)
+    assert points_month_begin(day=MAY) == 1
+    assert (points.balance(Kind.TO_GIVE, new), to_give(cast)) == (100, 100)
+
+
+def test_a_changed_number_counts_from_the_next_month(cast: Cast) -> None:
+    program = make_kudos_program(monthly_points=80)
+    points_month_begin(day=MAY)
+    Program.objects.filter(pk=program.pk).update(monthly_points=50)
+    assert points_month_begin(day=MAY) == 0
+    points_month_begin(day=JUNE)
+    assert to_give(cast) == 50
+
+
+def test_what_was_not_given_expires_when_the_next_month_begins(cast: Cast) -> None:
+    make_kudos_program()
+    points_month_begin(day=MAY)
+    points_month_begin(day=JUNE)
+    assert to_give(cast) == 100
+    assert PointsAccount.objects.get(kind=Kind.EXPIRED).balance == 500
+    assert points.faults() == []
+
+
+def test_only_the_departments_of_the_program_get_points(cast: Cast) -> None:
+    make_kudos_program().departments.add(cast.product)
+    assert points_month_begin(day=MAY) == 2
+    assert points.balance(Kind.TO_GIVE, cast.peer) == 0
+
+
+@pytest.mark.parametrize(
+    "days", [{"opens_on": dt.date(2026, 6, 1)}, {"closes_on": dt.date(2026, 4, 30)}, {"monthly_points": 0}]
+)
+def test_nobody_gets_points_outside_of_the_program(cast: Cast, days: dict[str, object]) -> None:
+    make_kudos_program(**days)
+    assert points_month_begin(day=MAY) == 0
+
+
+def test_nothing_moves_while_points_are_switched_off(cast: Cast) -> None:
+    make_kudos_program()
+    RecognitionSettings.objects.create(has_points=False)
+    assert points_month_begin(day=MAY) == 0
+    assert not PointsMonth.objects.exists()
+
+
+@pytest.mark.parametrize(("months", "left"), [(24, 40), (None, 70)])
+def test_points_expire_that_were_not_spent_for_two_years(cast: Cast, months: int | None, left: int) -> None:
+    RecognitionSettings.objects.create(kept_months=months)
+    with time_machine.travel(timezone.now() - dt.timedelta(days=800)):
+        endow(cast.employee, 30)
+    account = endow(cast.employee, 40)
+    points_month_begin(day=MAY)
+    assert balance(account) == left
+
+
+def test_a_month_is_named_by_its_first_day(acme: Organization) -> None:
+    with pytest.raises(IntegrityError):
+        PointsMonth.objects.create(month=MAY)
