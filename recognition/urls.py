@@ -1,8 +1,8 @@
-"""Addresses of kudos."""
+"""Addresses of recognition."""
 
 from django.urls import path
 
-from recognition.views import feed
+from recognition.views import feed, nominations, programs, scoring
 
 app_name = "recognition"
 urlpatterns = [
@@ -10,4 +10,22 @@ urlpatterns = [
     path("give/", feed.give, name="give"),
     path("people/", feed.people, name="people"),
     path("<int:pk>/undo/", feed.undo, name="undo"),
+    path("programs/", programs.index, name="programs"),
+    path("programs/<int:pk>/", programs.program, name="program"),
+    path("programs/<int:pk>/nominate/", programs.nominate, name="nominate"),
+    path("nominations/guidance/", nominations.guidance, name="guidance"),
+    path("nominations/<int:pk>/", nominations.nomination, name="nomination"),
+    path("nominations/<int:pk>/edit/", nominations.edit, name="nomination_edit"),
+    path("nominations/<int:pk>/people/", nominations.people, name="nominees"),
+    path("nominations/<int:pk>/withdraw/", nominations.withdraw, name="nomination_withdraw"),
+    path("nominations/<int:pk>/files/", nominations.add_file, name="file_add"),
+    path("nominations/<int:pk>/files/<int:file>/", nominations.download, name="file"),
+    path("nominations/<int:pk>/files/<int:file>/remove/", nominations.remove_file, name="file_remove"),
+    path("nominations/<int:pk>/ask/", nominations.ask, name="endorser_ask"),
+    path("nominations/<int:pk>/endorse/", nominations.endorse, name="endorse"),
+    path("nominations/<int:pk>/score/", scoring.score, name="score"),
+    path("nominations/<int:pk>/shortlist/", nominations.shortlist, name="shortlist"),
+    path("nominations/<int:pk>/decide/<slug:decision>/", nominations.decide, name="decide"),
+    path("scoring/", scoring.scoring, name="scoring"),
+    path("deciding/", scoring.deciding, name="deciding"),
 ]

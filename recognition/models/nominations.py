@@ -20,17 +20,21 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     """Nominations by who may see them."""
 
     def visible_to(self, user: User) -> "NominationQuerySet":
-        """One's own; those that were handed in, for HR; and what was awarded in public or names oneself.
+        """One's own, those that one endorses, what was awarded in public, and what names oneself.
 
-        The panel sees nominations through `scored_by`, without their nominators.
+        HR sees all that were handed in. Nobody sees one that names them before it is decided; the panel
+        sees nominations through `scored_by`, without their nominators.
         """
         own = models.Q(nominator__user=user)
-        if user.holds_everywhere("recognition.decide"):
-            return self.filter(own | ~models.Q(status=Nomination.Status.DRAFT))
+        theirs = {"nomination": models.OuterRef("pk"), "employee__user": user}
+        asked = models.Q(models.Exists(Endorsement.objects.filter(**theirs)))
+        named = models.Q(models.Exists(Nominee.objects.filter(**theirs)))
         decided = models.Q(status__in=[Nomination.Status.AWARDED, Nomination.Status.DECLINED])
-        named = models.Exists(Nominee.objects.filter(nomination=models.OuterRef("pk"), employee__user=user))
         public = models.Q(status=Nomination.Status.AWARDED, is_private=False)
-        return self.filter(own | public | decided & named)
+        seen = own | public | asked | decided & named
+        if user.holds_everywhere("recognition.decide"):
+            seen |= ~models.Q(status=Nomination.Status.DRAFT) & (decided | ~named)
+        return self.filter(seen)
 
     def scored_by(self, user: User) -> "NominationQuerySet":
         """What waits for the scores of a user's panels, but nominations that they made or that name them."""

@@ -1,0 +1,73 @@
+"""Who may do what with nominations: asked by pages, API, admin and services alike."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from careerladders.permits import Permit
+from people.models import Employee
+from people.selectors import employee_of, line_above, line_below
+from recognition.models import Nomination, Program
+from recognition.models.nominations import WAITING
+from recognition.selectors.programs import programs_open, taking_part
+
+DECIDE = "recognition.decide"
+NOMINATE = "recognition.nominate"
+
+
+def may_nominate(user: User, program: Program) -> Permit:
+    """Whether a user may hand a nomination in: who takes part, in the program's days."""
+    today = timezone.localdate()
+    is_open = programs_open(today).filter(pk=program.pk, kind=Program.Kind.NOMINATION).exists()
+    if not is_open:
+        return Permit("window", _("This program isn’t open for nominations today."))
+    employee = employee_of(user)
+    if employee is None or not taking_part(program, today).filter(pk=employee.pk).exists():
+        return Permit("not_eligible", _("This program is for other departments than yours."))
+    return Permit()
+
+
+def may_write(user: User, nomination: Nomination) -> Permit:
+    """Whether a user may change a nomination: who makes it."""
+    if nomination.nominator.user_id != user.pk:
+        return Permit("not_nominator", _("Only who makes a nomination changes it."))
+    return Permit()
+
+
+def may_decide(user: User, nomination: Nomination) -> Permit:
+    """Whether a user may decide on a nomination: for HR, without a stake in it."""
+    if not user.holds_everywhere(DECIDE):
+        return Permit("not_decider", _("HR decides on nominations."))
+    return no_stake(user, nomination)
+
+
+def may_score(user: User, nomination: Nomination) -> Permit:
+    """Whether a user may score a nomination: a member of its panel, without a stake, until it is decided."""
+    if not nomination.program.panel.filter(employee__user=user).exists():
+        return Permit("not_on_panel", _("Only the program’s panel scores its nominations."))
+    if nomination.status not in WAITING:
+        return Permit("already_decided", _("This nomination doesn’t wait for scores any more."))
+    return no_stake(user, nomination)
+
+
+def no_stake(user: User, nomination: Nomination) -> Permit:
+    """Whether a nomination is neither by a user, nor about them or about somebody of their line today."""
+    employee = employee_of(user)
+    if employee is None:
+        return Permit()
+    if nomination.nominator_id == employee.pk:
+        return Permit("nominator", _("You made this nomination, so others decide on it."))
+    named = set(nomination.nominees.values_list("employee", flat=True))
+    if employee.pk in named:
+        return Permit("nominee", _("This nomination names you, so others decide on it."))
+    if named & line_of(employee):
+        return Permit(
+            "reporting_line", _("It names somebody of your reporting line, so others decide on it.")
+        )
+    return Permit()
+
+
+def line_of(employee: Employee) -> set[int]:
+    """The ids of those to whom somebody reports today and who report to them, directly or through others."""
+    today = timezone.localdate()
+    return line_above(employee, today) | line_below(employee, today)

@@ -1,0 +1,108 @@
+"""Reads of nominations that pages, API and admin share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from careerladders.permits import Permit
+from recognition.models import Endorsement, Nomination, NominationEvent, Nominee, Program, Score
+from recognition.models.nominations import WAITING, NominationQuerySet
+from recognition.permits import may_decide, may_write
+from recognition.selectors.programs import programs_open, taking_part
+
+Status = Nomination.Status
+
+
+def nominations(user: User) -> NominationQuerySet:
+    """What a user may see, each with what a list shows."""
+    named = Prefetch("nominees", Nominee.objects.select_related("employee"))
+    return (
+        Nomination.objects.visible_to(user)
+        .select_related("program", "category", "nominator__user")
+        .prefetch_related(named)
+        .order_by("-id")
+    )
+
+
+def own(user: User) -> QuerySet[Nomination]:
+    """What a user nominated, drafts first."""
+    return nominations(user).filter(nominator__user=user).order_by("submitted_on", "-id")
+
+
+def to_endorse(user: User) -> QuerySet[Endorsement]:
+    """The endorsements that a user is asked for and hasn't written."""
+    asked = Endorsement.objects.filter(employee__user=user, text="")
+    undecided = asked.filter(nomination__status__in=[Status.DRAFT, *WAITING])
+    return undecided.select_related("nomination__program", "nominator").order_by("id")
+
+
+def to_score(user: User) -> QuerySet[Nomination, Any]:
+    """What waits for a user's scores on their panels; `is_scored` once they have given all of them.
+
+    The nominator is not read, so that no page shows who it is. What has to do with the user's own
+    reporting line stays in the list, and is refused with the reason.
+    """
+    given = Score.objects.filter(nomination=OuterRef("pk"), member__employee__user=user)
+    named = Prefetch("nominees", Nominee.objects.select_related("employee"))
+    found = Nomination.objects.scored_by(user).select_related("program", "category")
+    return (
+        found.defer("nominator")
+        .prefetch_related(named)
+        .annotate(is_scored=Exists(given))
+        .order_by("is_scored", "program", "id")
+    )
+
+
+def to_decide(user: User) -> QuerySet[Nomination, Any]:
+    """What waits for a decision, by program; the best by the mean of their scores first.
+
+    `mean` is of all scores, 1 to 5, None before the first; `judges` is how many have scored.
+    """
+    return (
+        nominations(user)
+        .filter(status__in=WAITING)
+        .annotate(mean=Avg("scores__points"), judges=Count("scores__member", distinct=True))
+        .order_by("program", "-mean", "id")
+    )
+
+
+def programs_for(user: User) -> list[Program]:
+    """The programs in which a user may nominate today."""
+    today = timezone.localdate()
+    found = programs_open(today).filter(kind=Program.Kind.NOMINATION).prefetch_related("categories")
+    return [program for program in found if taking_part(program, today).filter(user=user).exists()]
+
+
+@dataclass(frozen=True)
+class NominationSeen:
+    """A nomination as a user sees it: with scores and history for those who decide alone.
+
+    `scores` are the criteria with the mean of what the panel gave, 1 to 5, None before the first.
+    """
+
+    nomination: Nomination
+    may_write: bool
+    decides: Permit
+    endorsements: list[Endorsement]
+    scores: list[tuple[str, float | None]]
+    events: list[NominationEvent]
+
+
+def nomination_seen(nomination: Nomination, user: User) -> NominationSeen:
+    """What a user gets to see of a nomination that is visible to them."""
+    writes, decides = bool(may_write(user, nomination)), may_decide(user, nomination)
+    looks_on = user.holds_everywhere("recognition.decide")
+    endorsements = nomination.endorsements.select_related("employee").order_by("id")
+    mean = Avg("scores__points", filter=Q(scores__nomination=nomination))
+    scores = nomination.program.criteria.annotate(mean=mean).values_list("name", "mean")
+    return NominationSeen(
+        nomination=nomination,
+        may_write=writes,
+        decides=decides,
+        endorsements=list(endorsements if writes or looks_on else endorsements.exclude(text="")),
+        scores=list(scores) if looks_on else [],
+        events=list(nomination.events.select_related("actor__employee")) if writes or looks_on else [],
+    )
