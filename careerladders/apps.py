@@ -19,7 +19,7 @@ class CareerladdersConfig(AppConfig):
         from tenants import starter
 
         permissions.register()
-        attention.register("careerladders.manage", needs.ladders)
+        attention.register(permissions.MANAGE, needs.ladders)
         home_page.register(promotions.tasks)
         home_page.register(home.tasks)
         evidence.register("leadership_role", _("Leadership role"), evidence.leadership_roles)

@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts import registry
 from accounts.registry import COACH, EMPLOYEE, EXECUTIVE, HR_ADMIN, HR_PARTNER, MANAGER
 
+MANAGE = "careerladders.manage"
+
 
 def register() -> None:
     """Add them to the registry."""
     readers = [EMPLOYEE, MANAGER, HR_ADMIN, HR_PARTNER, EXECUTIVE, COACH]
     registry.register("careerladders.view", _("See the career ladders"), roles=readers)
-    registry.register("careerladders.manage", _("Change the career ladders"), roles=[HR_ADMIN])
+    registry.register(MANAGE, _("Change the career ladders"), roles=[HR_ADMIN])
     registry.register("careerladders.view_pay", _("See all pay bands"), roles=[HR_ADMIN, HR_PARTNER])
     registry.register(
         "careerladders.view_coverage",

@@ -1,4 +1,4 @@
-"""Who may do what with a promotion case: asked by its pages, its API and its services alike."""
+"""Who may do what with ladders and promotion cases: asked by pages, API, admin and services alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from careerladders.models import PromotionCase
 from careerladders.models.promotions import OPEN
+from careerladders.permissions import MANAGE
+from careerladders.selectors.pay import sees_all_pay
 from people.models import Assignment, Employee
 from people.selectors import departments_where, employee_of, in_reach, line_above
 
 Status = PromotionCase.Status
-MANAGE = "careerladders.manage"
 PROMOTE = "careerladders.promote"
 DECIDE = "careerladders.decide"
 
@@ -52,6 +53,25 @@ def may_open(user: User, employee: Employee) -> Permit:
     if not user.has_perm(PROMOTE) or not reached.filter(pk=employee.pk).exists():
         return Permit("not_in_line", _("Only their managers and HR open a case for somebody."))
     return Permit()
+
+
+def check_may_manage(user: User | None) -> None:
+    """Raise PermissionDenied, code `not_everywhere`, unless a user manages ladders everywhere; commands do.
+
+    What ladders say belongs to the whole organization: who manages them for some departments only
+    places the people there.
+    """
+    if user is not None and not user.holds_everywhere(MANAGE):
+        raise PermissionDenied(
+            _("Ladders belong to the whole organization, and you don't manage them for all of it."),
+            "not_everywhere",
+        )
+
+
+def check_sees_pay(user: User | None) -> None:
+    """Raise PermissionDenied for those who don't see all pay bands."""
+    if not sees_all_pay(user):
+        raise PermissionDenied
 
 
 def check_may_place(user: User, employee: Employee) -> None:

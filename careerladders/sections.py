@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from careerladders.models import CurrentLevel
+from careerladders.permissions import MANAGE
 from careerladders.selectors.roles import led_by, roles_of
 from people.models import Employee
 from people.sections import Section
@@ -13,7 +14,7 @@ def levels(user: User, employee: Employee) -> Section | None:
     """Where somebody stands and stood, for themselves, their line of management and HR."""
     standing = CurrentLevel.objects.visible_to(user).filter(employee=employee)
     history = list(standing.select_related("level__track__version__framework").order_by("-period"))
-    may_place = user.holds_everywhere("careerladders.manage")
+    may_place = user.holds_everywhere(MANAGE)
     if not (history or may_place):
         return None
     today = timezone.localdate()

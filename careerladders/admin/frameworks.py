@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import UserRequest
 from accounts.sites import AdminView, Page, RegistryModelAdmin
 from careerladders.models import Competency, Framework, FrameworkVersion
+from careerladders.permissions import MANAGE
 from careerladders.services import frameworks as services
 from careerladders.views import starting, workplace
 
@@ -21,7 +22,7 @@ START = "admin:careerladders_frameworkversion_start"
 class ContentAdmin(RegistryModelAdmin):
     """What ladders are made of, across their versions."""
 
-    permission = "careerladders.manage"
+    permission = MANAGE
     can_delete = False
 
     def save_model(self, request: UserRequest, obj: Competency | Framework, form: Any, change: bool) -> None:
@@ -46,7 +47,7 @@ class FrameworkAdmin(ContentAdmin):
 
     icon = "schema"
     can_add = False
-    pages = [Page(_("Begin a framework"), "add_chart", START, "careerladders.manage")]
+    pages = [Page(_("Begin a framework"), "add_chart", START, MANAGE)]
     list_display = ["name", "slug"]
     search_fields = ["name"]
 
@@ -55,7 +56,7 @@ class FrameworkAdmin(ContentAdmin):
 class VersionAdmin(RegistryModelAdmin):
     """Editions of a framework; the page of each is its grid."""
 
-    permission = "careerladders.manage"
+    permission = MANAGE
     icon = "grid_on"
     can_add = False
     can_delete = False

@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminDateWidget
 from accounts.access import UserRequest
 from accounts.sites import Page, RegistryModelAdmin
 from careerladders.models import CurrentLevel, FrameworkVersion, Level
+from careerladders.permissions import MANAGE
 from careerladders.permits import check_may_place
 from careerladders.services.levels import level_assign
 
@@ -38,11 +39,11 @@ class LevelForm(forms.ModelForm):
 class CurrentLevelAdmin(RegistryModelAdmin):
     """Who stands where; a change is a new row, so that the past stays known."""
 
-    permission = "careerladders.manage"
+    permission = MANAGE
     icon = "trending_up"
     pages = [
-        Page(_("Place people"), "group_add", "careerladders:place", "careerladders.manage"),
-        Page(_("Import levels"), "upload_file", "careerladders:import_levels", "careerladders.manage"),
+        Page(_("Place people"), "group_add", "careerladders:place", MANAGE),
+        Page(_("Import levels"), "upload_file", "careerladders:import_levels", MANAGE),
     ]
     can_change = False
     can_delete = False

@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminDateWidget
 from accounts.access import UserRequest
 from accounts.sites import RegistryModelAdmin
 from careerladders.models import LeadershipRole, LeadershipRoleKind
+from careerladders.permissions import MANAGE
 from careerladders.services import roles as services
 
 
@@ -20,7 +21,7 @@ from careerladders.services import roles as services
 class LeadershipRoleKindAdmin(RegistryModelAdmin):
     """The ways to lead without managing; an organization adds its own."""
 
-    permission = "careerladders.manage"
+    permission = MANAGE
     icon = "explore"
     can_delete = False
     list_display = ["name", "description"]

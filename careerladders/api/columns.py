@@ -13,9 +13,9 @@ from rest_framework.response import Response
 
 from accounts.viewsets import ApiViewSet
 from careerladders.models import Competency, FrameworkVersion, VersionCompetency
+from careerladders.permissions import MANAGE
 from careerladders.services import content
 
-MANAGE = "careerladders.manage"
 HIGHEST = 1000
 
 

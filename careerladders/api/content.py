@@ -17,6 +17,7 @@ from accounts.viewsets import ApiViewSet
 from careerladders.api.columns import CopiedSerializer, OverwriteField
 from careerladders.api.revisions import IF_MATCH, revision_of, tagged
 from careerladders.models import Competency, Expectation, FrameworkVersion, Level, PayBand, Track
+from careerladders.permissions import MANAGE
 from careerladders.selectors.ladders import Change, Comparison, compare
 from careerladders.selectors.pay import visible_pay
 from careerladders.services import content
@@ -159,12 +160,12 @@ class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeesPay):
         "list": "careerladders.view",
         "retrieve": "careerladders.view",
         "compare": "careerladders.view",
-        "create": "careerladders.manage",
-        "partial_update": "careerladders.manage",
-        "destroy": "careerladders.manage",
-        "expectation": "careerladders.manage",
-        "expectation_change": "careerladders.manage",
-        "copy": "careerladders.manage",
+        "create": MANAGE,
+        "partial_update": MANAGE,
+        "destroy": MANAGE,
+        "expectation": MANAGE,
+        "expectation_change": MANAGE,
+        "copy": MANAGE,
     }
 
     def get_queryset(self) -> QuerySet[Level]:

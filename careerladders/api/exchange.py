@@ -16,6 +16,7 @@ from careerladders.exchange import FrameworkContent, dump, parse, read, starters
 from careerladders.exchange.content import MOST_COMPETENCIES, MOST_LEVELS
 from careerladders.exchange.reading import MAX_BYTES, decoded
 from careerladders.models import Axis, Framework, Proficiency, Track
+from careerladders.permissions import MANAGE
 from careerladders.publishing import Finding
 from careerladders.services.exchange import Changed, ImportReport, starter_begin
 
@@ -175,7 +176,7 @@ class FrameworkStarterViewSet(ApiViewSet):
     pagination_class = None
     lookup_field = "slug"
     lookup_value_converter = "slug"
-    permission = "careerladders.manage"
+    permission = MANAGE
 
     def list(self, request: Request) -> Response:
         """By title."""

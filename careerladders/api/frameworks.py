@@ -21,13 +21,14 @@ from careerladders.api.exchange import (
     content_sent,
 )
 from careerladders.models import Competency, Expectation, Framework, FrameworkVersion, Track
+from careerladders.permissions import MANAGE
 from careerladders.services.exchange import framework_import
 from careerladders.services.frameworks import content_save
 from careerladders.services.versions import framework_create
 from people.services import apply
 
 READ = {"list": "careerladders.view", "retrieve": "careerladders.view"}
-WRITE = {"create": "careerladders.manage", "partial_update": "careerladders.manage"}
+WRITE = {"create": MANAGE, "partial_update": MANAGE}
 
 
 class CompetencySerializer(serializers.ModelSerializer[Competency]):
@@ -101,7 +102,7 @@ class FrameworkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeesPay
 
     queryset = Framework.objects.order_by("id")
     serializer_class = FrameworkSerializer
-    permission = READ | WRITE | {"import_file": "careerladders.manage"}
+    permission = READ | WRITE | {"import_file": MANAGE}
 
     def get_queryset(self) -> QuerySet[Framework]:
         """Each with its versions down to the expectations, in a constant number of queries."""

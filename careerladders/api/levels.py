@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from accounts.viewsets import ApiViewSet
 from careerladders.models import CurrentLevel
+from careerladders.permissions import MANAGE
 from careerladders.permits import check_may_place
 from careerladders.services.level_imports import levels_import
 from careerladders.services.levels import level_assign
@@ -80,8 +81,8 @@ class CurrentLevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiV
     permission = {
         "list": "careerladders.view",
         "retrieve": "careerladders.view",
-        "create": "careerladders.manage",
-        "import_file": "careerladders.manage",
+        "create": MANAGE,
+        "import_file": MANAGE,
     }
 
     def get_queryset(self) -> QuerySet[CurrentLevel]:

@@ -10,10 +10,9 @@ from rest_framework.response import Response
 
 from accounts.viewsets import ApiViewSet
 from careerladders.models import PayBand
+from careerladders.permissions import MANAGE
 from careerladders.selectors.pay import bands_seen_by
 from careerladders.services.content import pay_band_delete, pay_band_save
-
-MANAGE = "careerladders.manage"
 
 
 class LevelPayBandSerializer(serializers.ModelSerializer[PayBand]):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from accounts.viewsets import ApiViewSet
 from careerladders.models import LeadershipRole, LeadershipRoleKind
+from careerladders.permissions import MANAGE
 from careerladders.services import roles as services
 from people.services import apply
 
@@ -67,7 +68,7 @@ class LeadershipRoleKindViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin
 
     queryset = LeadershipRoleKind.objects.order_by("id")
     serializer_class = LeadershipRoleKindSerializer
-    permission = READ | {"create": "careerladders.manage", "partial_update": "careerladders.manage"}
+    permission = READ | {"create": MANAGE, "partial_update": MANAGE}
 
     def create(self, request: Request) -> Response:
         """Add a kind."""

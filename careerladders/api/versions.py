@@ -17,6 +17,7 @@ from careerladders.api.exchange import FILE_AS_EITHER, FindingSerializer, YamlRe
 from careerladders.api.frameworks import CompetencySerializer, VersionSerializer, with_content
 from careerladders.exchange import as_data, content_of
 from careerladders.models import Framework, FrameworkVersion, Level, Track
+from careerladders.permissions import MANAGE
 from careerladders.publishing import check
 from careerladders.selectors.pay import sees_all_pay
 from careerladders.selectors.versions import LevelChange, VersionComparison, compare_versions
@@ -117,13 +118,13 @@ class FrameworkVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, 
         "list": "careerladders.view",
         "retrieve": "careerladders.view",
         "compare": "careerladders.view",
-        "create": "careerladders.manage",
-        "partial_update": "careerladders.manage",
-        "destroy": "careerladders.manage",
-        "check": "careerladders.manage",
-        "export": "careerladders.manage",
-        "publish": "careerladders.manage",
-        "retire": "careerladders.manage",
+        "create": MANAGE,
+        "partial_update": MANAGE,
+        "destroy": MANAGE,
+        "check": MANAGE,
+        "export": MANAGE,
+        "publish": MANAGE,
+        "retire": MANAGE,
     }
 
     def get_queryset(self) -> QuerySet[FrameworkVersion]:

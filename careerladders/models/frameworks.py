@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from careerladders.permissions import MANAGE
 
-MANAGE = "careerladders.manage"
 CODE = r"^\w[-\w+. ]*\Z"
 """What stands in an address as the code of a level."""
 CODE_TEXT = _("Write letters and digits, with “-”, “_”, “+”, “.” or spaces between.")

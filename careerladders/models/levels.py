@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from careerladders.models.frameworks import Level
+from careerladders.permissions import MANAGE
 from people.models import Employee
 from people.selectors import in_reach
 
@@ -35,7 +36,7 @@ class CurrentLevelQuerySet(models.QuerySet["CurrentLevel"]):
 
         HR is who manages ladders or sees coverage there; nobody else sees on which level somebody stands.
         """
-        permissions = ["careerladders.manage", "careerladders.view_coverage"]
+        permissions = [MANAGE, "careerladders.view_coverage"]
         reached = in_reach(user, permissions, timezone.localdate())
         return self.filter(models.Q(employee__user=user) | models.Q(employee__in=reached.values("pk")))
 

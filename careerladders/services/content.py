@@ -1,8 +1,8 @@
 """Every change to what a draft says: its cells, levels, columns, pay bands and tolerance.
 
 All of them lock the draft first, so that changes come one after another and none meets a version that
-is published meanwhile. They raise StateConflict for a version that is no draft any more: code `published`,
-or `gone` where it was discarded.
+is published meanwhile. They raise PermissionDenied unless the actor manages ladders everywhere, and
+StateConflict for a version that is no draft any more: code `published`, or `gone` where it was discarded.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import partial
 from typing import TypedDict, Unpack
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ from careerladders.models import (
     Track,
     VersionCompetency,
 )
-from careerladders.selectors.pay import sees_all_pay
+from careerladders.permits import check_may_manage, check_sees_pay
 from people.services import invalid
 
 
@@ -59,8 +58,9 @@ class CellsFilled(StateConflict):
         self.revisions = {key: cell.revision for key, cell in cells.items()}
 
 
-def draft_lock(version: FrameworkVersion) -> FrameworkVersion:
-    """The draft as it is now, held until the end of the transaction."""
+def draft_lock(version: FrameworkVersion, actor: User | None) -> FrameworkVersion:
+    """The draft as it is now, held until the end of the transaction, for an actor who may change it."""
+    check_may_manage(actor)
     locked = FrameworkVersion.objects.select_for_update(no_key=True).filter(pk=version.pk).first()
     if locked is None:
         raise StateConflict(_("This draft was discarded meanwhile."), code="gone")
@@ -71,9 +71,9 @@ def draft_lock(version: FrameworkVersion) -> FrameworkVersion:
     return locked
 
 
-def level_lock(level: Level) -> Level:
+def level_lock(level: Level, actor: User | None) -> Level:
     """A draft's level as it is now, held with its draft; raises StateConflict, code `removed`, too."""
-    draft_lock(level.track.version)
+    draft_lock(level.track.version, actor)
     found = Level.objects.select_related("track__version", "predecessor").filter(pk=level.pk).first()
     if found is None:
         raise StateConflict(_("Somebody removed this level meanwhile."), code="removed")
@@ -91,7 +91,7 @@ def cell_save(
     Raises ChangedMeanwhile, with proficiency, text and revision as they are, when somebody else wrote
     something different since.
     """
-    level = level_lock(level)
+    level = level_lock(level, actor)
     column_of(level.track.version, competency)
     cell = level.expectations.filter(competency=competency).first() or Expectation(
         level=level, competency=competency, proficiency=0, revision=0
@@ -133,7 +133,7 @@ def level_add(
 
     Without a rank it becomes the highest. Raises ValidationError by field.
     """
-    version = draft_lock(version)
+    version = draft_lock(version, actor)
     if kind not in Track.Kind.values:
         raise invalid("kind", "invalid_choice", _("There are two tracks: ic and management."))
     track, _created = Track.objects.get_or_create(version=version, kind=kind)
@@ -186,7 +186,7 @@ def level_change(*, level: Level, revision: int, actor: User | None, **fields: U
     `revision` is the one that the editor had read. Raises ValidationError by field, and
     ChangedMeanwhile with code, title, grade, summary and revision as they are.
     """
-    stored = level_lock(level)
+    stored = level_lock(level, actor)
     if all(getattr(stored, name) == value for name, value in fields.items()):
         return stored
     if stored.revision != revision:
@@ -207,7 +207,7 @@ def level_change(*, level: Level, revision: int, actor: User | None, **fields: U
 @transaction.atomic
 def level_move(*, level: Level, rank: int, actor: User | None) -> None:
     """Let a level stand at a rank of its track; the others close up and make way."""
-    level = level_lock(level)
+    level = level_lock(level, actor)
     others = level.track.levels.exclude(pk=level.pk).order_by("rank")
     level_put(level, list(others), rank)
     audit.record(actor=actor, action="level.moved", subject=level, rank=level.rank)
@@ -216,7 +216,7 @@ def level_move(*, level: Level, rank: int, actor: User | None) -> None:
 @transaction.atomic
 def level_remove(*, level: Level, actor: User | None) -> None:
     """Drop a level with its cells and pay bands; the higher ones close up."""
-    level = level_lock(level)
+    level = level_lock(level, actor)
     audit.record(actor=actor, action="level.deleted", subject=level, code=level.code)
     track = level.track
     level.delete()
@@ -226,7 +226,7 @@ def level_remove(*, level: Level, actor: User | None) -> None:
 @transaction.atomic
 def column_add(*, version: FrameworkVersion, competency: Competency, actor: User | None) -> None:
     """Let the levels of a version speak of one more competency, in the last column."""
-    version = draft_lock(version)
+    version = draft_lock(version, actor)
     columns = list(version.columns.order_by("position"))
     if any(column.competency_id == competency.pk for column in columns):
         raise invalid("competency", "taken", _("This version has this competency already."))
@@ -248,7 +248,7 @@ def column_move(
     *, version: FrameworkVersion, competency: Competency, position: int, actor: User | None
 ) -> None:
     """Let a competency stand at a position, counted from 1; the others close up and make way."""
-    version = draft_lock(version)
+    version = draft_lock(version, actor)
     column = column_of(version, competency)
     columns = list(version.columns.exclude(pk=column.pk).order_by("position"))
     columns.insert(max(0, position - 1), column)
@@ -267,7 +267,7 @@ def column_of(version: FrameworkVersion, competency: Competency) -> VersionCompe
 @transaction.atomic
 def column_remove(*, version: FrameworkVersion, competency: Competency, actor: User | None) -> None:
     """Drop a competency from a version, with all that its levels expect in it."""
-    version = draft_lock(version)
+    version = draft_lock(version, actor)
     column = column_of(version, competency)
     audit.record(actor=actor, action="versioncompetency.deleted", subject=column, slug=competency.slug)
     Expectation.objects.filter(level__track__version=version, competency=competency).delete()
@@ -287,7 +287,7 @@ def row_copy(
     """
     if source.track.version_id != target.track.version_id:
         raise invalid("source", "other_version", _("Choose a level of the same version."))
-    source, target = level_lock(source), level_lock(target)
+    source, target = level_lock(source, actor), level_lock(target, actor)
     targets = {cell.competency_id: cell for cell in target.expectations.select_related("competency")}
     sources = {cell.competency_id: cell for cell in source.expectations.all()}
     blank = partial(Expectation, level=target, proficiency=0, revision=0)
@@ -310,7 +310,7 @@ def column_copy(
 
     As `row_copy`, with the revisions in `overwrite` by the id of their level.
     """
-    version = draft_lock(version)
+    version = draft_lock(version, actor)
     column_of(version, source)
     column = column_of(version, target)
     cells = Expectation.objects.filter(level__track__version=version).select_related("level")
@@ -353,7 +353,7 @@ def same(one: Expectation, other: Expectation) -> bool:
 @transaction.atomic
 def tolerance_change(*, version: FrameworkVersion, percent: int, actor: User | None) -> None:
     """Say by how many percent the midpoints of pay bands of one grade may differ."""
-    version = draft_lock(version)
+    version = draft_lock(version, actor)
     version.pay_tolerance = percent
     version.clean_fields(exclude=["framework"])
     version.save(update_fields=["pay_tolerance"])
@@ -375,7 +375,7 @@ def pay_band_save(
     Raises ValidationError by field, and PermissionDenied for those who don't see all pay bands.
     """
     check_sees_pay(actor)
-    level = level_lock(level)
+    level = level_lock(level, actor)
     found = Q(currency=currency, location=location)
     band = level.pay_bands.filter(found).first() or PayBand(level=level, currency=currency, location=location)
     band.minimum, band.maximum = minimum, maximum
@@ -389,12 +389,6 @@ def pay_band_save(
 def pay_band_delete(*, band: PayBand, actor: User | None) -> None:
     """Drop a pay band of a draft's level; raises PermissionDenied as saving one does."""
     check_sees_pay(actor)
-    draft_lock(band.level.track.version)
+    draft_lock(band.level.track.version, actor)
     audit.record(actor=actor, action="payband.deleted", subject=band, level=band.level.code)
     band.delete()
-
-
-def check_sees_pay(actor: User | None) -> None:
-    """Raise PermissionDenied for those who don't see all pay bands."""
-    if not sees_all_pay(actor):
-        raise PermissionDenied

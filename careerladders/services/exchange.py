@@ -31,6 +31,7 @@ from careerladders.models import (
     Track,
     VersionCompetency,
 )
+from careerladders.permits import check_may_manage
 from careerladders.publishing import Finding, check
 from careerladders.selectors.pay import sees_all_pay
 from careerladders.services.versions import version_publish
@@ -90,11 +91,12 @@ def framework_import(
     """Store a framework, or a new draft of one that is there; nothing where all of it is there already.
 
     Pay bands of which the file says nothing stay as they are on the published level of the same track
-    and code. With `keep_texts` so do the texts of competencies that have some. Raises FileErrors for a
-    competency on another axis and for what the actor may not say about pay, StateConflict, code
-    `draft_exists`, and with `publish` NotPublishable; then nothing is written, and neither is with
-    `dry_run`.
+    and code. With `keep_texts` so do the texts of competencies that have some. Raises PermissionDenied
+    unless the actor manages ladders everywhere, FileErrors for a competency on another axis and for what
+    the actor may not say about pay, StateConflict, code `draft_exists`, and with `publish` NotPublishable;
+    then nothing is written, and neither is with `dry_run`.
     """
+    check_may_manage(actor)
     check_pay(data, actor)
     framework, created = Framework.objects.select_for_update().get_or_create(
         slug=data.slug, defaults={"name": data.name}

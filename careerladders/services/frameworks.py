@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from careerladders.models import Competency, Framework
+from careerladders.permits import check_may_manage
 from careerladders.selectors.pay import sees_all_pay
 from careerladders.starter import COMPETENCIES
 from people.services import invalid
@@ -31,7 +32,11 @@ def competencies_create_starter() -> None:
 
 @transaction.atomic
 def content_save(*, content: Competency | Framework, actor: User | None) -> None:
-    """Store a competency or a framework, new or changed; raises ValidationError by field."""
+    """Store a competency or a framework, new or changed.
+
+    Raises ValidationError by field, and PermissionDenied unless the actor manages ladders everywhere.
+    """
+    check_may_manage(actor)
     action = "changed" if content.pk else "created"
     if isinstance(content, Framework):
         check_pay_visibility(content, actor)

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from careerladders.models import CurrentLevel, FrameworkVersion, Level
-from careerladders.permits import MANAGE
+from careerladders.permits import check_may_manage
 from careerladders.services.levels import Placement, PlacementsRefused, levels_assign
 from people.imports.reading import Row, RowError, Table
 from people.models import Employee
@@ -42,8 +42,7 @@ def levels_import(*, table: Table, actor: User | None, dry_run: bool = False) ->
     `reason`. What is known already is left as it is, so that the same table twice changes nothing.
     Raises PermissionDenied unless the actor manages ladders everywhere.
     """
-    if actor is not None and not actor.holds_everywhere(MANAGE):
-        raise PermissionDenied
+    check_may_manage(actor)
     outcome = Imported(rows=len(table.rows))
     if missing := [column for column in COLUMNS if column not in table.columns]:
         text = _("The first row must name the columns %(columns)s.") % {"columns": ", ".join(COLUMNS)}

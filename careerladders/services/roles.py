@@ -17,6 +17,7 @@ from accounts import audit
 from accounts.conflicts import StateConflict
 from accounts.models import User
 from careerladders.models import CurrentLevel, LeadershipRole, LeadershipRoleKind, Track
+from careerladders.permits import check_may_manage
 from careerladders.selectors.roles import led_by
 from careerladders.starter import ROLE_KINDS
 from people.models import Employee
@@ -43,7 +44,8 @@ def role_kinds_create_starter() -> None:
 
 @transaction.atomic
 def role_kind_save(*, kind: LeadershipRoleKind, actor: User | None) -> LeadershipRoleKind:
-    """Store a kind of role, new or changed."""
+    """Store a kind of role, new or changed, for an actor who manages ladders everywhere."""
+    check_may_manage(actor)
     action = "changed" if kind.pk else "created"
     kind.full_clean()
     kind.save()

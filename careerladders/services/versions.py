@@ -1,4 +1,7 @@
-"""The life of a framework's versions: a draft is made, published with its people, and retired."""
+"""The life of a framework's versions: a draft is made, published with its people, and retired.
+
+All of it raises PermissionDenied unless the actor manages ladders everywhere.
+"""
 
 import datetime as dt
 from typing import TypeVar
@@ -26,6 +29,7 @@ from careerladders.models import (
     Track,
     VersionCompetency,
 )
+from careerladders.permits import check_may_manage
 from careerladders.publishing import OPEN_CASES, Finding, check, needs
 from people.models import Employee
 
@@ -46,6 +50,7 @@ class NotPublishable(ValidationError):
 @transaction.atomic
 def framework_create(*, name: str, slug: str, actor: User | None) -> FrameworkVersion:
     """A framework with its first draft: both tracks, no levels yet. Raises ValidationError by field."""
+    check_may_manage(actor)
     framework = Framework(name=name, slug=slug)
     framework.full_clean()
     framework.save()
@@ -66,6 +71,7 @@ def draft_create(*, framework: Framework, actor: User | None) -> FrameworkVersio
 
     Its levels continue those that they were copied from. Raises StateConflict, code `draft_exists`.
     """
+    check_may_manage(actor)
     versions = Framework.objects.select_for_update().get(pk=framework.pk).versions.order_by("-number")
     found = {version.status: version for version in reversed(versions)}
     if Status.DRAFT in found:
@@ -124,7 +130,7 @@ def version_publish(*, version: FrameworkVersion, actor: User | None) -> Framewo
 
     Raises NotPublishable with what the check finds, and StateConflict, code `not_draft`.
     """
-    version = locked(version)
+    version = locked(version, actor)
     if version.status != Status.DRAFT:
         raise StateConflict(_("Only a draft can be published."), code="not_draft")
     if findings := check(version):
@@ -146,7 +152,7 @@ def version_retire(*, version: FrameworkVersion, actor: User | None) -> Framewor
 
     Raises StateConflict: `not_published`, or `in_use` while somebody stands on, or aims at, its levels.
     """
-    version = locked(version)
+    version = locked(version, actor)
     if version.status != Status.PUBLISHED:
         raise StateConflict(_("Only a published version can be retired."), code="not_published")
     if any(needs(list(Level.objects.filter(track__version=version)))):
@@ -164,18 +170,19 @@ def version_retire(*, version: FrameworkVersion, actor: User | None) -> Framewor
 @transaction.atomic
 def draft_discard(*, version: FrameworkVersion, actor: User | None) -> None:
     """Drop a draft with all that it holds. Raises StateConflict, code `not_draft`."""
-    version = locked(version)
+    version = locked(version, actor)
     if version.status != Status.DRAFT:
         raise StateConflict(_("Only a draft can be discarded."), code="not_draft")
     audit.record(actor=actor, action="frameworkversion.discarded", subject=version)
     version.delete()
 
 
-def locked(version: FrameworkVersion) -> FrameworkVersion:
+def locked(version: FrameworkVersion, actor: User | None) -> FrameworkVersion:
     """The version as it is stored now, its framework locked until the transaction ends.
 
     Raises StateConflict, code `gone`, for a draft that was discarded.
     """
+    check_may_manage(actor)
     Framework.objects.select_for_update().get(pk=version.framework_id)
     found = FrameworkVersion.objects.select_for_update(of=["self"]).select_related("framework")
     try:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, requires
 from careerladders.forms.levels import FrameworkForm
+from careerladders.permissions import MANAGE
 from careerladders.selectors import coverage as selectors
 from careerladders.selectors.coverage import Coverage, Headcount, Row
 from careerladders.selectors.parity import Parity, parity
@@ -40,7 +41,7 @@ def coverage(request: UserRequest) -> HttpResponse:
         "total": here.total if here else found.total,
         "children": found.children(here.department.pk if here else None),
         "page": Paginator(people, PAGE_SIZE).get_page(request.GET.get("page")),
-        "may_place": request.user.has_perm("careerladders.manage"),
+        "may_place": request.user.has_perm(MANAGE),
     }
     return render(request, "careerladders/coverage.html", context)
 

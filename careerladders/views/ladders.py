@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, requires
 from careerladders.models import Framework, Level
+from careerladders.permissions import MANAGE
 from careerladders.selectors import ladders as selectors
 from careerladders.selectors.ladders import Ladder, compare
 from careerladders.selectors.pay import visible_pay
@@ -34,7 +35,7 @@ def framework(request: UserRequest, slug: str) -> HttpResponse:
         "comparisons": [compare(ladder.own, step) for step in steps if ladder.own],
         "next": steps[0] if steps and request.user.has_perm("careerladders.take_part") else None,
         "pay": visible_pay(request.user, ladder.levels),
-        "shows_headcount": request.user.has_perm("careerladders.manage"),
+        "shows_headcount": request.user.has_perm(MANAGE),
     }
     return render(request, "careerladders/framework.html", context)
 

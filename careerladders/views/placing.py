@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import UserRequest, requires
 from careerladders.forms.levels import LevelImportForm, PlacingForm
 from careerladders.models import CurrentLevel
+from careerladders.permissions import MANAGE
+from careerladders.permits import check_may_manage
 from careerladders.selectors.coverage import scope, unplaced
 from careerladders.services.level_imports import COLUMNS, levels_import
 from careerladders.services.levels import Placement, levels_assign
@@ -21,7 +23,6 @@ from people.models import Department, EmployeeQuerySet
 from people.selectors import departments_below
 from tenants.exports import csv_response
 
-MANAGE = "careerladders.manage"
 PAGE_SIZE = 50
 ERRORS_SHOWN = 50
 
@@ -101,8 +102,7 @@ def department_name(person: Any) -> str | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_levels(request: UserRequest) -> HttpResponseBase:
     """Place people from a file, after a check that writes nothing."""
-    if not request.user.holds_everywhere(MANAGE):
-        raise PermissionDenied
+    check_may_manage(request.user)
     form = LevelImportForm(request.POST or None, request.FILES or None)
     outcome = None
     if request.method == "POST" and form.is_valid():

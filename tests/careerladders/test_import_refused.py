@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Model
 
 from accounts.conflicts import StateConflict
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Role, User
 from careerladders.exchange import FileErrors, FrameworkContent, export_framework, parse
 from careerladders.models import (
     Competency,
@@ -26,7 +26,7 @@ from careerladders.services.exchange import ImportReport, framework_import
 from careerladders.services.versions import NotPublishable, version_publish
 from tests.careerladders.files import LAW, found, mutated, write
 from tests.careerladders.levels import GENERAL, make_ladder
-from tests.factories import Cast
+from tests.factories import Cast, give_role
 from tests.recognition.kudos import user_of
 
 ALL: list[type[Model]] = [
@@ -52,11 +52,18 @@ def take(text: str = LAW, *, publish: bool = False, dry_run: bool = False) -> Im
     return framework_import(data=parse(text), actor=None, publish=publish, dry_run=dry_run)
 
 
-def refused(data: FrameworkContent, cast: Cast | None = None) -> list[tuple[str, int | None, str]]:
+def editor(cast: Cast) -> User:
+    """Somebody who manages ladders and doesn't see pay."""
+    Role.objects.create(slug="editor", name="Editor", own_permissions=["careerladders.manage"])
+    give_role(cast.peer, "editor")
+    return user_of(cast.peer)
+
+
+def refused(data: FrameworkContent, actor: User | None = None) -> list[tuple[str, int | None, str]]:
     """What is wrong with a file here; nothing of it is written."""
     before = rows()
     with pytest.raises(FileErrors) as caught:
-        framework_import(data=data, actor=user_of(cast.employee) if cast else None)
+        framework_import(data=data, actor=actor)
     assert rows() == before
     return found(caught.value)
 
@@ -78,7 +85,8 @@ def test_every_competency_on_another_axis_is_named(acme: object) -> None:
 def test_who_may_not_see_pay_brings_none_not_even_none_at_all(cast: Cast) -> None:
     framework_import(data=parse(LAW), actor=None)
     text = mutated(("      grade: 2\n", "      grade: 2\n      pay_bands: []\n"))
-    assert [(path, "leave this key out" in reason) for path, _line, reason in refused(parse(text), cast)] == [
+    faults = refused(parse(text), editor(cast))
+    assert [(path, "leave this key out" in reason) for path, _line, reason in faults] == [
         ("tracks.ic[0].pay_bands", True),
         ("tracks.ic[1].pay_bands", True),
     ]
@@ -89,7 +97,7 @@ def test_pay_of_which_a_file_says_nothing_stays_as_it_is(cast: Cast) -> None:
     FrameworkVersion.objects.update(status="published", published_on="2024-01-01")
     band = LAW[LAW.index("      pay_bands:") : LAW.index("      expectations:")]
     text = mutated((band, ""), ("title: Lawyer", "title: Attorney"))
-    report = framework_import(data=parse(text), actor=user_of(cast.employee))
+    report = framework_import(data=parse(text), actor=editor(cast))
     assert [(found.name, found.fields) for found in report.levels_changed] == [("ic L1", ["title"])]
     kept = PayBand.objects.get(level__track__version__status="draft")
     assert (kept.level.title, kept.location, str(kept.minimum)) == ("Attorney", "Berlin", "50000.00")

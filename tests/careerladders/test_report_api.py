@@ -117,7 +117,7 @@ def test_who_manages_ladders_in_one_department_places_its_people_alone(cast: Cas
     )
     assert post(there, "current-levels/", wanted | {"employee": cast.peer.pk}).status_code == 201
     rows = f"{cast.employee.number},general,IC3,2024-01-01,hired"
-    assert_problem(upload(there, rows), 403, "permission_denied")
+    assert_problem(upload(there, rows), 403, "not_everywhere")
     assert cast.peer.user is not None
     client.force_login(cast.peer.user)
     form = {"employee": cast.employee.pk, "level": level("IC3").pk, "day": "2024-01-01", "reason": "hired"}
