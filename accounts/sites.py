@@ -102,6 +102,7 @@ class RegistryModelAdmin(ModelAdmin):
     def answer(self, view: AdminView, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The view's answer; a ValidationError of a service becomes a message on the same page.
 
+        A page that can't be shown for it leads to the first one.
         Who may not look is refused before anything is read: on the platform's own site the tables of
         organizations don't exist.
         """
@@ -112,7 +113,7 @@ class RegistryModelAdmin(ModelAdmin):
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
-            return redirect(request.get_full_path())
+            return redirect(request.get_full_path() if request.method == "POST" else "admin:index")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A field whose search takes any input."""
@@ -128,7 +129,7 @@ class RegistryModelAdmin(ModelAdmin):
             return super().changeform_view(request, *args, **kwargs)
         except ValidationError as error:
             vars(request)[REFUSAL] = error
-            return super().changeform_view(request, *args, **kwargs)
+            return self.answer(super().changeform_view, request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The form, with what a service refused in the same request."""

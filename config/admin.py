@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.access import UserRequest
 from accounts.sites import RegistryModelAdmin
@@ -25,6 +26,7 @@ class OrganizationForm(forms.ModelForm):
         label=gettext_lazy("host name"),
         max_length=253,
         validators=Domain._meta.get_field("domain").validators,
+        widget=UnfoldAdminTextInputWidget,
     )
 
     class Meta:
@@ -71,7 +73,8 @@ class OrganizationAdmin(RegistryModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form of a new one."""
-        return OrganizationForm if obj is None else super().get_form(request, obj, change, **kwargs)
+        own = {"form": OrganizationForm} if obj is None else {}
+        return super().get_form(request, obj, change, **kwargs, **own)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """No deleting of several at once: each wants its slug typed."""

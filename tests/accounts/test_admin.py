@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry, Invitation, Role, RoleAssignment, User
 from accounts.services import invitation_create, role_create
+from accounts.sites import RegistryModelAdmin
 from people.models import Employee
 from tests.factories import Cast, UserFactory, give_role
 
@@ -128,6 +130,18 @@ def test_a_role_is_given_and_taken_with_an_audit_entry_each(hr: Client, cast: Ca
     hr.post(f"/admin/accounts/roleassignment/{assignment.pk}/delete/", {"post": "yes"})
     entries = AuditEntry.objects.filter(detail__role="moderator", actor_id=user_of(cast.hr_admin).pk)
     assert set(entries.values_list("action", flat=True)) == {"role.assigned", "role.revoked"}
+
+
+def test_a_page_that_a_service_refuses_to_make_leads_to_the_first_one_with_the_reason(
+    hr: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise ValidationError("Not today.")
+
+    monkeypatch.setattr(RegistryModelAdmin, "get_changeform_initial_data", refuse)
+    page = hr.get("/admin/accounts/roleassignment/add/", follow=True)
+    assert page.redirect_chain == [("/admin/", 302)]
+    assert "Not today." in page.content.decode()
 
 
 def test_a_scoped_role_does_not_open_what_concerns_the_whole_organization(client: Client, cast: Cast) -> None:

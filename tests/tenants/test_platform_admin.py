@@ -1,6 +1,7 @@
 """Platform administrators run the organizations in the admin of the platform's own site."""
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.test import Client
 from django_tenants.utils import schema_exists
 
 from accounts.models import AuditEntry, Invitation, User
+from config.admin import OrganizationForm
 from tenants.connection import connection
 from tenants.models import Organization
 from tenants.provisioning import provision
@@ -81,6 +83,25 @@ def test_an_address_that_cannot_be_had_is_explained(
 ) -> None:
     wanted = {"name": "Initech", "slug": slug, "domain": domain, "admin_email": "hr@initech.example"}
     assert reason in operator.post(f"{LIST}add/", wanted).content.decode()
+
+
+def test_an_address_that_is_taken_meanwhile_is_explained(
+    operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = OrganizationForm.clean
+
+    def clean(form: OrganizationForm) -> dict[str, Any]:
+        cleaned = checked(form)
+        new_organization("hooli")
+        return cleaned
+
+    monkeypatch.setattr(OrganizationForm, "clean", clean)
+    wanted = {"name": "Initech", "slug": "initech", "domain": "hooli.localhost"}
+    page = operator.post(f"{LIST}add/", {**wanted, "admin_email": "hr@initech.example"})
+    assert page.status_code == 200
+    assert "Host name already exists" in page.content.decode()
+    assert 'value="Initech"' in page.content.decode()
+    assert not Organization.objects.filter(slug="initech").exists()
 
 
 def test_a_stuck_organization_is_set_up_again_on_demand(operator: Client) -> None:
