@@ -135,8 +135,7 @@ class ColumnViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet
         copied = content.column_copy(
             version=column.version,
             source=column.competency,
-            target=asked.validated_data["to"],
-            overwrite=asked.validated_data["overwrite"],
             actor=self.user,
+            **asked.validated_data,
         )
         return Response({"cells": copied})

@@ -246,9 +246,9 @@ class LevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, SeesPay):
         level = self.get_object()
         asked = RowCopySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        target = get_object_or_404(self.get_queryset(), pk=asked.validated_data["to"])
+        to = get_object_or_404(self.get_queryset(), pk=asked.validated_data["to"])
         copied = content.row_copy(
-            source=level, target=target, overwrite=asked.validated_data["overwrite"], actor=self.user
+            source=level, to=to, overwrite=asked.validated_data["overwrite"], actor=self.user
         )
         return Response({"cells": copied})
 

@@ -91,33 +91,33 @@ class MoveForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    """Where a row or column is copied to; `seen` are the cells that may go, such as `12:1 15:3`.
+    """Where a row or column is copied to; `overwrite` are the cells that may go, such as `12:1 15:3`.
 
     Each is named by the id of its competency or level, and the revision that was read.
     """
 
-    target = forms.ModelChoiceField(
+    to = forms.ModelChoiceField(
         Level.objects.none(), label=_("Copy its cells to"), empty_label=_("Choose where to")
     )
-    seen = forms.RegexField(
+    overwrite = forms.RegexField(
         r"^(\d{1,18}:\d{1,9}\s?)*\Z", max_length=20_000, widget=forms.HiddenInput, required=False
     )
 
     def __init__(self, *args: Any, targets: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices(self, "target").queryset = targets
+        choices(self, "to").queryset = targets
         self.filled: list[Expectation] = []
 
-    def clean_seen(self) -> dict[int, int]:
+    def clean_overwrite(self) -> dict[int, int]:
         """Revisions by id."""
-        pairs = (pair.split(":") for pair in self.cleaned_data["seen"].split())
+        pairs = (pair.split(":") for pair in self.cleaned_data["overwrite"].split())
         return {int(key): int(revision) for key, revision in pairs}
 
     def show(self, error: CellsFilled) -> None:
         """Show the cells that would be lost; sent once more, they may go as they are shown."""
         self.filled = error.cells
         seen = " ".join(f"{key}:{revision}" for key, revision in error.revisions.items())
-        self.data = {**dict(self.data.items()), "seen": seen}
+        self.data = {**dict(self.data.items()), "overwrite": seen}
 
 
 class ColumnForm(forms.Form):

@@ -256,11 +256,13 @@ def column_move(
     audit.record(actor=actor, action="versioncompetency.moved", subject=column, position=column.position)
 
 
-def column_of(version: FrameworkVersion, competency: Competency) -> VersionCompetency:
-    """The column of a competency; raises ValidationError, field `competency`, without one."""
+def column_of(
+    version: FrameworkVersion, competency: Competency, field: str = "competency"
+) -> VersionCompetency:
+    """The column of a competency; raises ValidationError of the field without one."""
     column = version.columns.filter(competency=competency).first()
     if column is None:
-        raise invalid("competency", "no_column", _("This version has no column for it. Add it first."))
+        raise invalid(field, "no_column", _("This version has no column for it. Add it first."))
     return column
 
 
@@ -277,7 +279,7 @@ def column_remove(*, version: FrameworkVersion, competency: Competency, actor: U
 
 @transaction.atomic
 def row_copy(
-    *, source: Level, target: Level, overwrite: Mapping[int, int] | None = None, actor: User | None
+    *, source: Level, to: Level, overwrite: Mapping[int, int] | None = None, actor: User | None
 ) -> int:
     """Write what one level expects into another of the same version; how many cells changed.
 
@@ -285,15 +287,15 @@ def row_copy(
     go: the revision that the caller had read by the id of their competency. Raises StateConflict,
     code `filled`, when another would.
     """
-    if source.track.version_id != target.track.version_id:
-        raise invalid("source", "other_version", _("Choose a level of the same version."))
-    source, target = level_lock(source, actor), level_lock(target, actor)
-    targets = {cell.competency_id: cell for cell in target.expectations.select_related("competency")}
+    if source.track.version_id != to.track.version_id:
+        raise invalid("to", "other_version", _("Choose a level of the same version."))
+    source, to = level_lock(source, actor), level_lock(to, actor)
+    targets = {cell.competency_id: cell for cell in to.expectations.select_related("competency")}
     sources = {cell.competency_id: cell for cell in source.expectations.all()}
-    blank = partial(Expectation, level=target, proficiency=0, revision=0)
+    blank = partial(Expectation, level=to, proficiency=0, revision=0)
     pairs = {key: (cell, targets.get(key) or blank(competency_id=key)) for key, cell in sources.items()}
     copied = cells_copy(pairs, overwrite or {})
-    audit.record(actor=actor, action="level.copied", subject=target, source=source.code, cells=copied)
+    audit.record(actor=actor, action="level.copied", subject=to, source=source.code, cells=copied)
     return copied
 
 
@@ -302,7 +304,7 @@ def column_copy(
     *,
     version: FrameworkVersion,
     source: Competency,
-    target: Competency,
+    to: Competency,
     overwrite: Mapping[int, int] | None = None,
     actor: User | None,
 ) -> int:
@@ -312,11 +314,11 @@ def column_copy(
     """
     version = draft_lock(version, actor)
     column_of(version, source)
-    column = column_of(version, target)
+    column = column_of(version, to, field="to")
     cells = Expectation.objects.filter(level__track__version=version).select_related("level")
-    targets = {cell.level_id: cell for cell in cells.filter(competency=target)}
+    targets = {cell.level_id: cell for cell in cells.filter(competency=to)}
     sources = {cell.level_id: cell for cell in cells.filter(competency=source)}
-    blank = partial(Expectation, competency=target, proficiency=0, revision=0)
+    blank = partial(Expectation, competency=to, proficiency=0, revision=0)
     pairs = {key: (cell, targets.get(key) or blank(level_id=key)) for key, cell in sources.items()}
     copied = cells_copy(pairs, overwrite or {})
     audit.record(

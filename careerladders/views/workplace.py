@@ -161,7 +161,7 @@ def level_steps(actor: User, version: FrameworkVersion, level: Level) -> dict[st
         ),
         "copy": lambda data: Step(
             CopyForm(data, targets=others),
-            lambda target, seen: content.row_copy(source=level, target=target, overwrite=seen, actor=actor),
+            partial(content.row_copy, source=level, actor=actor),
         ),
         "remove": lambda data: Step(Form(data), partial(content.level_remove, level=level, actor=actor)),
     }
@@ -196,13 +196,12 @@ def column(request: UserRequest, pk: int, competency_id: int) -> HttpResponse:
     columns = Competency.objects.filter(columns__version=version)
     found = get_object_or_404(columns, pk=competency_id)
     move = partial(content.column_move, version=version, competency=found, actor=request.user)
-    copied = partial(content.column_copy, version=version, source=found, actor=request.user)
     remove = partial(content.column_remove, version=version, competency=found, actor=request.user)
     steps: dict[str, Steps] = {
         "move": lambda data: Step(MoveForm(data), lambda place: move(position=place)),
         "copy": lambda data: Step(
             CopyForm(data, targets=columns.exclude(pk=found.pk)),
-            lambda target, seen: copied(target=target, overwrite=seen),
+            partial(content.column_copy, version=version, source=found, actor=request.user),
         ),
         "remove": lambda data: Step(Form(data), remove),
     }

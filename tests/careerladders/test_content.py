@@ -191,7 +191,7 @@ def test_a_column_stands_once_and_only_what_stands_goes(draft: FrameworkVersion)
 def test_a_row_is_copied_into_empty_cells(draft: FrameworkVersion) -> None:
     ask("IC1", 0, 2, "Copied")
     ask("IC2", 1, 3, "Stays")
-    assert content.row_copy(source=draft_level("IC1"), target=draft_level("IC2"), actor=None) == 1
+    assert content.row_copy(source=draft_level("IC1"), to=draft_level("IC2"), actor=None) == 1
     assert (cell("IC2", 0), cell("IC2", 1)) == ((2, "Copied", 1), (3, "Stays", 1))
 
 
@@ -200,20 +200,20 @@ def test_written_cells_go_only_as_the_copier_saw_them(draft: FrameworkVersion) -
     ask("IC2", 0, 3, "There")
     source, target, key = draft_level("IC1"), draft_level("IC2"), competency(0).pk
     with refused(StateConflict) as caught:
-        content.row_copy(source=source, target=target, actor=None)
+        content.row_copy(source=source, to=target, actor=None)
     assert caught.value.code == "filled"
     ask("IC2", 0, 3, "Newer", revision=1)
     with refused(StateConflict):
-        content.row_copy(source=source, target=target, overwrite={key: 1}, actor=None)
-    assert content.row_copy(source=source, target=target, overwrite={key: 2}, actor=None) == 1
+        content.row_copy(source=source, to=target, overwrite={key: 1}, actor=None)
+    assert content.row_copy(source=source, to=target, overwrite={key: 2}, actor=None) == 1
     assert cell("IC2", 0) == (2, "Copied", 3)
 
 
 def test_a_row_is_not_copied_between_versions(draft: FrameworkVersion) -> None:
     make_ladder()
     with refused() as caught:
-        content.row_copy(source=level("IC5"), target=draft_level("IC1"), actor=None)
-    assert caught.value.error_dict["source"][0].code == "other_version"
+        content.row_copy(source=level("IC5"), to=draft_level("IC1"), actor=None)
+    assert caught.value.error_dict["to"][0].code == "other_version"
 
 
 def test_a_column_is_copied_level_by_level(draft: FrameworkVersion) -> None:
@@ -222,9 +222,9 @@ def test_a_column_is_copied_level_by_level(draft: FrameworkVersion) -> None:
     ask("IC2", 1, 4, "There")
     first, second = competency(0), competency(1)
     with refused(StateConflict):
-        content.column_copy(version=draft, source=first, target=second, actor=None)
+        content.column_copy(version=draft, source=first, to=second, actor=None)
     seen = {draft_level("IC2").pk: 1}
-    content.column_copy(version=draft, source=first, target=second, overwrite=seen, actor=None)
+    content.column_copy(version=draft, source=first, to=second, overwrite=seen, actor=None)
     assert (cell("IC1", 1), cell("IC2", 1)) == ((1, "One", 1), (2, "Two", 2))
 
 
@@ -286,7 +286,7 @@ def test_nothing_of_a_published_version_changes(acme: object) -> None:
         lambda: content.column_add(version=version, competency=first, actor=None),
         lambda: content.column_move(version=version, competency=first, position=1, actor=None),
         lambda: content.column_remove(version=version, competency=first, actor=None),
-        lambda: content.row_copy(source=ic4, target=level("IC5"), actor=None),
+        lambda: content.row_copy(source=ic4, to=level("IC5"), actor=None),
     ]
     for attempt in attempts:
         with refused(StateConflict) as caught:

@@ -75,6 +75,16 @@ def test_a_copied_row_replaces_no_text_unasked(draft: FrameworkVersion, hr: Clie
     assert list(assert_problem(wrong, 400, "invalid")["errors"]) == ["overwrite"]
 
 
+def test_a_copy_to_what_the_version_does_not_hold_is_refused_where_it_was_asked_for(
+    draft: FrameworkVersion, hr: Client
+) -> None:
+    make_ladder()
+    elsewhere = post(hr, f"levels/{draft_level('IC1').pk}/copy/", {"to": level("IC5").pk})
+    assert list(assert_problem(elsewhere, 400, "invalid")["errors"]) == ["to"]
+    missing = post(hr, f"columns/{column('vision').pk}/copy/", {"to": "planning"})
+    assert list(assert_problem(missing, 400, "invalid")["errors"]) == ["to"]
+
+
 def test_pay_bands_are_written_replaced_and_dropped(draft: FrameworkVersion, hr: Client) -> None:
     band = {"level": draft_level("IC1").pk, "currency": "EUR", "location": ""}
     first = post(hr, "pay-bands/", band | {"minimum": "40000", "maximum": "50000"}).json()

@@ -184,24 +184,24 @@ def test_a_row_is_copied_over_text_only_once_that_was_shown(hr: Client, draft: F
     ask("IC1", 0, 2, "From here.")
     ask("IC2", 0, 3, "Stands there.")
     target = draft_level("IC2").pk
-    page = text(dialog(hr, draft, of_level("IC1"), "copy", target=target), 422)
+    page = text(dialog(hr, draft, of_level("IC1"), "copy", to=target), 422)
     assert "Stands there." in page
     seen = f"{competency(0).pk}:1"
     assert f'value="{seen}"' in page
-    text(dialog(hr, draft, of_level("IC1"), "copy", target=target, seen=seen))
+    text(dialog(hr, draft, of_level("IC1"), "copy", to=target, overwrite=seen))
     assert cell("IC2", 0) == (2, "From here.", 2)
 
 
 def test_a_column_is_copied(hr: Client, draft: FrameworkVersion) -> None:
     ask("IC1", 0, 2, "From here.")
-    text(dialog(hr, draft, of_column(0), "copy", target=competency(1).pk))
+    text(dialog(hr, draft, of_column(0), "copy", to=competency(1).pk))
     assert cell("IC1", 1) == (2, "From here.", 1)
 
 
 @pytest.mark.parametrize("seen", ['{"1": 1}', "[" * 5000, "1:" + "9" * 5000, "x:1"])
 def test_what_names_no_cells_is_refused(hr: Client, draft: FrameworkVersion, seen: str) -> None:
     ask("IC1", 0, 2, "From here.")
-    text(dialog(hr, draft, of_level("IC1"), "copy", target=draft_level("IC2").pk, seen=seen), 422)
+    text(dialog(hr, draft, of_level("IC1"), "copy", to=draft_level("IC2").pk, overwrite=seen), 422)
     assert cell("IC2", 0) is None
 
 
