@@ -18,7 +18,8 @@ from careerladders.services.versions import framework_create
 
 GRID = "admin:careerladders_frameworkversion_change"
 LARGEST_FILE = 1_000_000
-LONGEST_SLUG = 40
+LONGEST_STEM = 36
+"""Of a slug, which leaves room for a number."""
 
 
 class FileForm(forms.Form):
@@ -53,14 +54,23 @@ class EmptyForm(forms.Form):
     )
 
     def clean(self) -> dict[str, str]:
-        """The name, and a slug made of it."""
+        """The name, which no other framework has, and a slug made of it."""
         values: dict[str, str] = super().clean() or {}
-        if "name" in values:
-            number = Framework.objects.count() + 1
-            values["slug"] = slugify(values["name"])[:LONGEST_SLUG] or f"framework-{number}"
-            if Framework.objects.filter(slug=values["slug"]).exists():
+        if name := values.get("name"):
+            if Framework.objects.filter(name__iexact=name).exists():
                 self.add_error("name", _("There is a framework of this name already: choose another one."))
+            values["slug"] = free_slug(name)
         return values
+
+
+def free_slug(name: str) -> str:
+    """A slug for the name that no framework has."""
+    stem = slugify(name)[:LONGEST_STEM] or "framework"
+    taken = set(Framework.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, number = stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
 
 
 def lines_of(error: ValidationError) -> list[str]:

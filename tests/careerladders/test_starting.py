@@ -69,5 +69,24 @@ def test_an_empty_framework_begins_with_both_tracks(hr: Client) -> None:
     assert set(tracks.values_list("kind", flat=True)) == {"ic", "management"}
 
 
+def begin_empty(hr: Client, name: str) -> int:
+    """Begin a framework with nothing; the status of the answer."""
+    return hr.post(START, {"action": "empty", "name": name}).status_code
+
+
+def test_names_that_make_the_same_address_get_one_each(hr: Client) -> None:
+    long = "Customer relations and customer success "
+    for name in ("C", "C++", "C#", "設計", "法律", f"{long} East", f"{long} West"):
+        assert begin_empty(hr, name) == 302
+    slugs = set(Framework.objects.values_list("slug", flat=True))
+    assert {"c", "c-2", "c-3", "framework", "framework-2"} < slugs
+    assert len(slugs) == 7
+
+
+def test_a_name_that_is_taken_is_refused(hr: Client) -> None:
+    assert [begin_empty(hr, name) for name in ("Law", "law")] == [302, 422]
+    assert Framework.objects.count() == 1
+
+
 def test_a_starter_that_is_not_there_is_not_found(hr: Client) -> None:
     assert hr.post(START, {"action": "starter", "starter": "none"}).status_code == 404
