@@ -16,16 +16,19 @@ Status = FrameworkVersion.Status
 
 def ladders() -> Iterator[Attention]:
     """That no framework is published, drafts that wait to be published, and people on no level."""
-    versions = list(FrameworkVersion.objects.exclude(status=Status.RETIRED).select_related("framework"))
+    versions = list(FrameworkVersion.objects.select_related("framework"))
+    statuses = {version.status for version in versions}
     for version in versions:
         if version.status == Status.DRAFT:
             url = reverse("admin:careerladders_frameworkversion_change", args=[version.pk])
             yield Attention(_("%(version)s is a draft: publish it, or go on.") % {"version": version}, url)
-    if not versions:
-        url = reverse("admin:careerladders_frameworkversion_start")
-        yield Attention(_("There are no career ladders yet: begin with a starter."), url)
-    elif any(version.status == Status.PUBLISHED for version in versions):
+    if Status.PUBLISHED in statuses:
         yield from people_on_no_level()
+    elif Status.DRAFT not in statuses:
+        retired = _("All career ladders are retired: begin another one.")
+        none = _("There are no career ladders yet: begin with a starter.")
+        url = reverse("admin:careerladders_frameworkversion_start")
+        yield Attention(retired if statuses else none, url)
 
 
 def people_on_no_level() -> Iterator[Attention]:

@@ -2,7 +2,7 @@
 
 from accounts.attention import attention_for
 from careerladders.models import FrameworkVersion
-from careerladders.services.versions import version_publish
+from careerladders.services.versions import version_publish, version_retire
 from people.models import Employee
 from tests.careerladders.levels import make_copy, make_ladder, stand
 from tests.factories import Cast
@@ -17,6 +17,12 @@ def told(cast: Cast) -> list[str]:
 
 def test_without_a_ladder_hr_is_led_to_the_starters(cast: Cast) -> None:
     assert told(cast) == ["There are no career ladders yet: begin with a starter."]
+
+
+def test_where_all_ladders_are_retired_hr_hears_so(cast: Cast) -> None:
+    make_ladder()
+    version_retire(version=FrameworkVersion.objects.get(), actor=None)
+    assert told(cast) == ["All career ladders are retired: begin another one."]
 
 
 def test_drafts_and_people_on_no_level_wait_until_they_are_settled(cast: Cast) -> None:
