@@ -9,8 +9,8 @@ from careerladders.exchange import parse, starter_text
 from careerladders.models import Framework, FrameworkVersion, Level
 from careerladders.services.exchange import framework_import
 from careerladders.services.levels import level_assign
-from careerladders.services.versions import version_retire
-from tests.careerladders.levels import JANUARY, level, make_ladder, stand
+from careerladders.services.versions import version_publish, version_retire
+from tests.careerladders.levels import JANUARY, level, make_copy, make_ladder, stand
 from tests.factories import Cast, make_person
 from tests.queries import MOST_QUERIES, queries
 from tests.recognition.kudos import user_of
@@ -64,9 +64,19 @@ def test_one_sees_where_one_stands_and_both_ways_on(priya: Client, cast: Cast) -
     assert "What IC5 asks beyond IC4" in page
     assert "What M1 asks beyond IC4" in page
     assert f'href="/conversations/new/?level={level("IC5").pk}">Plan my next step' in page
-    assert 'id="level-ic4"' in page
+    assert 'id="level-IC4"' in page
     assert f'href="{LADDER}IC5/?from=IC4"' in page
     assert "Management begins at grade 4" in page
+
+
+def test_each_level_has_an_address_of_its_own_in_the_page(priya: Client) -> None:
+    draft = make_copy()
+    for before, after in (("IC3", "IC4+"), ("IC2", "Senior IC")):
+        Level.objects.filter(track__version=draft, code=before).update(code=after)
+    version_publish(version=draft, actor=None)
+    page = text(priya.get(LADDER))
+    for code in ("IC4", "IC4+", "Senior%20IC"):
+        assert page.count(f'id="level-{code}"') == 1
 
 
 def test_without_a_level_the_page_says_so_and_shows_the_ladder(priya: Client) -> None:

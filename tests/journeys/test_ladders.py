@@ -109,7 +109,7 @@ def test_hr_builds_a_framework_from_nothing_and_publishes_it(browser: Browser, o
     publish(hr)
     hr.leave()
     reader = Person(browser, office, "employee", width=PHONE)
-    reader.open("/ladders/design/#level-d2")
+    reader.open("/ladders/design/#level-D2")
     expect(reader.page.get_by_text("What D2 does.")).to_be_visible()
     reader.leave()
 
