@@ -7,7 +7,7 @@ docs/anonymity.md.
 from collections.abc import Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Department = TypeVar("Department", bound=Hashable)
 Participant = TypeVar("Participant", bound=Hashable)
@@ -142,13 +142,11 @@ def published_departments(
 
     What remains of a published department after removing its topmost published descendants has either
     nobody or enough reviewers and participants: otherwise its smallest published descendant there is
-    hidden, and so on; of several of one size the first by name, whatever order they come in. Hiding a
-    department changes the remainder of its nearest published ancestor alone, so one pass from the leaves
-    up settles the tree.
+    hidden, and so on; of several of one size the one with the lowest id, whatever order they come in.
+    Hiding a department changes the remainder of its nearest published ancestor alone, so one pass from
+    the leaves up settles the tree.
     """
-    nodes = {
-        department: _Node(str(department), answers.get(department, {}).values()) for department in parents
-    }
+    nodes = {department: _Node(department, answers.get(department, {}).values()) for department in parents}
     for department in _leaves_first(parents):
         node, parent = nodes[department], parents[department]
         node.settle(thresholds)
@@ -160,8 +158,8 @@ def published_departments(
 class _Node:
     """A department while the tree is settled."""
 
-    def __init__(self, name: str, reviewers_of_members: Iterable[Set[Hashable]]) -> None:
-        self.name = name
+    def __init__(self, department: Any, reviewers_of_members: Iterable[Set[Hashable]]) -> None:
+        self.department = department
         self.total = _Group()
         for reviewers in filter(None, reviewers_of_members):
             self.total.add(_Group(set(reviewers), 1, len(reviewers), len(reviewers)))
@@ -173,7 +171,7 @@ class _Node:
     def settle(self, thresholds: Thresholds) -> None:
         self.shown = self.total.judged(thresholds)
         while self.shown == Shown.PUBLISHED and self.remainder.is_small(thresholds):
-            smallest = min(self.topmost, key=lambda node: (node.total.size, node.name))
+            smallest = min(self.topmost, key=lambda node: (node.total.size, node.department))
             self.topmost.remove(smallest)
             smallest.shown = Shown.PROTECTS_ANOTHER
             self._absorb(smallest)

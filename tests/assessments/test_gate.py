@@ -136,6 +136,17 @@ def test_of_two_departments_of_one_size_the_same_is_hidden_in_any_order() -> Non
     assert shown["a"] != shown["b"]
 
 
+def test_of_two_departments_of_one_size_the_one_with_the_lower_number_is_hidden() -> None:
+    answers = {
+        (1, False): department_of(2, 3, "root"),
+        (10, False): department_of(6, 6, "ten"),
+        (9, False): department_of(6, 6, "nine"),
+    }
+    parents = {(1, False): None, (10, False): (1, False), (9, False): (1, False)}
+    shown = published_departments(parents, answers, DEFAULT)
+    assert (shown[9, False], shown[10, False]) == (Shown.PROTECTS_ANOTHER, Shown.PUBLISHED)
+
+
 @pytest.mark.parametrize(
     ("size", "reason"),
     [
