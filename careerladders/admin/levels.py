@@ -14,7 +14,6 @@ from accounts.access import UserRequest
 from accounts.sites import Page, RegistryModelAdmin
 from careerladders.models import CurrentLevel, FrameworkVersion, Level
 from careerladders.permissions import MANAGE
-from careerladders.permits import check_may_place
 from careerladders.services.levels import level_assign
 
 PUBLISHED = FrameworkVersion.Status.PUBLISHED
@@ -66,7 +65,6 @@ class CurrentLevelAdmin(RegistryModelAdmin):
 
     def save_model(self, request: UserRequest, obj: CurrentLevel, form: Any, change: bool) -> None:
         """Let the employee stand on the level from that day on."""
-        check_may_place(request.user, obj.employee)
         assigned = level_assign(
             employee=obj.employee,
             level=obj.level,
