@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import UserRequest
 from accounts.sites import holds
 from careerladders.exchange import FrameworkContent, export_framework, parse, starters
+from careerladders.exchange.reading import MAX_BYTES
 from careerladders.models import Framework, FrameworkVersion
 from careerladders.services.exchange import ImportReport, framework_import, starter_begin
 from careerladders.services.versions import framework_create
 
 GRID = "admin:careerladders_frameworkversion_change"
-LARGEST_FILE = 1_000_000
 LONGEST_STEM = 36
 """Of a slug, which leaves room for a number."""
 
@@ -37,11 +37,8 @@ class FileForm(forms.Form):
 
     def clean_file(self) -> FrameworkContent:
         """What the file says; raises ValidationError naming each place that is wrong."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise ValidationError(_("A framework is smaller than a megabyte: choose another file."))
         try:
-            return parse(file.read())
+            return parse(self.cleaned_data["file"].read(MAX_BYTES + 1))
         except ValidationError as error:
             raise ValidationError(lines_of(error)) from error
 

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from careerladders.exchange import starter_text
+from careerladders.exchange.reading import MAX_BYTES
 from careerladders.models import Framework, FrameworkVersion
 from careerladders.services.frameworks import competencies_create_starter
 from tests.factories import Cast
@@ -54,6 +55,12 @@ def test_a_wrong_file_is_refused_with_the_place_of_its_mistake(hr: Client) -> No
     page = upload(hr, starter_text("sales").replace("axis: leadership", "axis: luck", 1))
     assert "competencies[0].axis" in page
     assert not Framework.objects.exists()
+
+
+def test_a_file_may_be_as_large_here_as_for_programs(hr: Client) -> None:
+    text = starter_text("sales") + "# "
+    assert "This would become version 1" in upload(hr, text.ljust(MAX_BYTES, "x"), dry_run="on")
+    assert "1 MB is the most" in upload(hr, text.ljust(MAX_BYTES + 1, "x"), dry_run="on")
 
 
 def test_a_draft_is_not_overwritten_by_a_starter(hr: Client) -> None:
