@@ -1,4 +1,7 @@
-"""What is asked for no longer fits what is stored: somebody else was faster, or it is over."""
+"""What is asked for doesn't fit what is stored: somebody was faster, it is over, or something is missing."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 
@@ -16,3 +19,25 @@ class ChangedMeanwhile(StateConflict):
     def __init__(self, message: str, current: dict[str, object]) -> None:
         super().__init__(message, code="changed_meanwhile")
         self.current = current
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What keeps something from being published: where, why it matters, and what to do about it."""
+
+    code: str
+    place: str
+    why: str
+    remedy: str
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values."""
+        return asdict(self)
+
+
+class NotPublishable(ValidationError):
+    """A check before publishing found something; `findings` say what, where and what to do."""
+
+    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
+        super().__init__(message, code="not_publishable")
+        self.findings = findings

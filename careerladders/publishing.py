@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, product
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import conflicts
 from careerladders.models import (
     Axis,
     Competency,
@@ -33,25 +34,17 @@ OPEN_CASES = [
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What keeps a version from being published: where, why it matters, and what to do about it.
+class Finding(conflicts.Finding):
+    """What keeps a version from being published.
 
     `place` is for people; `track` (a kind), `level` (a code), `competency` (a slug) and `grade` say the
     same to programs, as far as it has them.
     """
 
-    code: str
-    place: str
-    why: str
-    remedy: str
     track: str | None = None
     level: str | None = None
     competency: str | None = None
     grade: int | None = None
-
-    def as_json(self) -> dict[str, object]:
-        """Plain values."""
-        return asdict(self)
 
 
 def check(version: FrameworkVersion) -> list[Finding]:

@@ -15,9 +15,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
-from accounts.conflicts import ChangedMeanwhile, StateConflict
+from accounts.conflicts import ChangedMeanwhile, NotPublishable, StateConflict
 from careerladders.services.content import CellsFilled
-from careerladders.services.versions import NotPublishable
 
 API_PREFIX = "/api/"
 CONTENT_TYPE = "application/problem+json"

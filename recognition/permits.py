@@ -1,5 +1,6 @@
 """Who may do what with nominations: asked by pages, API, admin and services alike."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,15 @@ from recognition.models import Nomination, Program
 from recognition.models.nominations import WAITING
 from recognition.selectors.programs import programs_open, taking_part
 
+MANAGE = "recognition.manage"
 DECIDE = "recognition.decide"
-NOMINATE = "recognition.nominate"
+
+
+def check_may_manage(user: User | None) -> None:
+    """Raise PermissionDenied, code `not_everywhere`, unless a user manages recognition everywhere."""
+    if user is not None and not user.holds_everywhere(MANAGE):
+        text = _("Programs, points and rewards belong to the whole organization, which you don't manage.")
+        raise PermissionDenied(text, "not_everywhere")
 
 
 def may_nominate(user: User, program: Program) -> Permit:

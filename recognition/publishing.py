@@ -2,26 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.conflicts import Finding
 from recognition.models import Axis, Category, Program, Value
 from recognition.selectors.points import settings_now
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What keeps a program from being published: where, why it matters, and what to do about it."""
-
-    code: str
-    place: str
-    why: str
-    remedy: str
-
-    def as_json(self) -> dict[str, str]:
-        """Plain values."""
-        return asdict(self)
 
 
 def check(program: Program) -> list[Finding]:

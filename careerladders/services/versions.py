@@ -6,7 +6,6 @@ All of it raises PermissionDenied unless the actor manages ladders everywhere.
 import datetime as dt
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, OuterRef, Q, Subquery, Value
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.conflicts import StateConflict
+from accounts.conflicts import NotPublishable, StateConflict
 from accounts.models import User
 from careerladders.models import (
     Conversation,
@@ -30,21 +29,11 @@ from careerladders.models import (
     VersionCompetency,
 )
 from careerladders.permits import check_may_manage
-from careerladders.publishing import OPEN_CASES, Finding, check, needs
+from careerladders.publishing import OPEN_CASES, check, needs
 from people.models import Employee
 
 Status = FrameworkVersion.Status
 Row = TypeVar("Row", bound=models.Model)
-
-
-class NotPublishable(ValidationError):
-    """The check found something; `findings` say what, where and what to do."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(
-            _("This version can't be published yet: see what the check found."), code="not_publishable"
-        )
-        self.findings = findings
 
 
 @transaction.atomic
@@ -134,7 +123,7 @@ def version_publish(*, version: FrameworkVersion, actor: User | None) -> Framewo
     if version.status != Status.DRAFT:
         raise StateConflict(_("Only a draft can be published."), code="not_draft")
     if findings := check(version):
-        raise NotPublishable(findings)
+        raise NotPublishable(_("This version can't be published yet: see what the check found."), findings)
     today = timezone.localdate()
     intentions_carry(version)  # First of all: whoever decides on a case locks it before the version too.
     version.framework.versions.filter(status=Status.PUBLISHED).update(status=Status.RETIRED, retired_on=today)

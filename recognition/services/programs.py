@@ -1,21 +1,24 @@
-"""Every change to programs: written as drafts, published once the check finds nothing, closed."""
+"""Every change to programs: written as drafts, published once the check finds nothing, closed.
+
+All of it raises PermissionDenied unless the actor manages recognition for the whole organization.
+"""
 
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.conflicts import StateConflict
+from accounts.conflicts import NotPublishable, StateConflict
 from accounts.models import User
 from people.models import Department
 from people.services import invalid
 from recognition.models import Category, Criterion, PanelMember, PointsAccount, Program
 from recognition.models.nominations import WAITING
-from recognition.publishing import Finding, check
+from recognition.permits import check_may_manage
+from recognition.publishing import check
 from recognition.selectors.points import settings_now
 from recognition.services.points import Kind, Purpose, Transfer, account_of, points_transfers
 
@@ -23,15 +26,6 @@ Part = TypeVar("Part", Category, Criterion, PanelMember)
 Status = Program.Status
 LATER = {"description", "closes_on", "winners"}
 """What of a published program may still change."""
-
-
-class NotPublishable(ValidationError):
-    """The check found something; `findings` say what, where and what to do."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        text = _("This program can't be published yet: see what the check found.")
-        super().__init__(text, code="not_publishable")
-        self.findings = findings
 
 
 @transaction.atomic
@@ -43,6 +37,7 @@ def program_save(
     Once published only its description, last day and number of winners change.
     Raises ValidationError by field, and StateConflict `published` or `closed`.
     """
+    check_may_manage(actor)
     action = "program.changed" if program.pk else "program.created"
     if program.pk:
         check_changes(program, locked(program), departments)
@@ -78,6 +73,7 @@ def part_save(*, part: Part, actor: User | None) -> Part:
 
     Raises ValidationError by field, and StateConflict `published` or `closed`.
     """
+    check_may_manage(actor)
     check_open_to_parts(part)
     part.full_clean()
     part.save()
@@ -91,6 +87,7 @@ def part_delete(*, part: Category | Criterion | PanelMember, actor: User | None)
 
     Raises StateConflict `published` or `closed`.
     """
+    check_may_manage(actor)
     check_open_to_parts(part)
     audit.record(actor=actor, action=f"{part._meta.model_name}.deleted", subject=part)
     part.delete()
@@ -113,11 +110,12 @@ def program_publish(*, program: Program, actor: User | None) -> Program:
     Raises NotPublishable with what the check finds, and StateConflict: `not_draft`, or `kudos_exist`
     while another program of kudos is published.
     """
+    check_may_manage(actor)
     program = locked(program)
     if program.status != Status.DRAFT:
         raise StateConflict(_("Only a draft can be published."), code="not_draft")
     if findings := check(program):
-        raise NotPublishable(findings)
+        raise NotPublishable(_("This program can't be published yet: see what the check found."), findings)
     others = Program.objects.filter(kind=Program.Kind.KUDOS, status=Status.PUBLISHED)
     if program.kind == Program.Kind.KUDOS and others.exists():
         text = _("There is one program of kudos at a time: close %(name)s first.")
@@ -154,6 +152,7 @@ def program_close(*, program: Program, actor: User | None) -> Program:
 
     Raises StateConflict: `not_published`, or `undecided` while nominations wait for a decision.
     """
+    check_may_manage(actor)
     program = locked(program)
     if program.status != Status.PUBLISHED:
         raise StateConflict(_("Only a published program can be closed."), code="not_published")
@@ -176,6 +175,7 @@ def program_close(*, program: Program, actor: User | None) -> Program:
 @transaction.atomic
 def program_delete(*, program: Program, actor: User | None) -> None:
     """Drop a draft with all that it holds; raises StateConflict, code `not_draft`."""
+    check_may_manage(actor)
     program = locked(program)
     if program.status != Status.DRAFT:
         raise StateConflict(_("Only a draft can be deleted: close this one."), code="not_draft")

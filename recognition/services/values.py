@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from recognition.models import Value
+from recognition.permits import check_may_manage
 from recognition.starter import VALUES
 
 
@@ -23,6 +24,7 @@ def values_create_starter() -> None:
 @transaction.atomic
 def value_save(*, value: Value, actor: User | None) -> Value:
     """Store a new value, or a changed one; raises ValidationError by field."""
+    check_may_manage(actor)
     action = "value.changed" if value.pk else "value.created"
     value.full_clean()
     value.save()

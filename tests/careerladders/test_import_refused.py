@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Model
 
-from accounts.conflicts import StateConflict
+from accounts.conflicts import NotPublishable, StateConflict
 from accounts.models import AuditEntry, Role, User
 from careerladders.exchange import FileErrors, FrameworkContent, export_framework, parse
 from careerladders.models import (
@@ -23,7 +23,7 @@ from careerladders.models import (
     VersionCompetency,
 )
 from careerladders.services.exchange import ImportReport, framework_import
-from careerladders.services.versions import NotPublishable, version_publish
+from careerladders.services.versions import version_publish
 from tests.careerladders.files import LAW, found, mutated, write
 from tests.careerladders.levels import GENERAL, make_ladder
 from tests.factories import Cast, give_role

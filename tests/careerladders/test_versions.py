@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.conflicts import StateConflict
+from accounts.conflicts import NotPublishable, StateConflict
 from accounts.models import AuditEntry
 from careerladders.models import (
     Conversation,
@@ -22,7 +22,6 @@ from careerladders.models import (
 )
 from careerladders.services import versions as services
 from careerladders.services.content import tolerance_change
-from careerladders.services.versions import NotPublishable
 from people.models import Employee
 from tenants.connection import connection
 from tests.careerladders.levels import JANUARY, level, level_of, make_copy, make_ladder, stand

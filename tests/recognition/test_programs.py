@@ -8,14 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 
-from accounts.conflicts import StateConflict
+from accounts.conflicts import NotPublishable, StateConflict
 from accounts.models import AuditEntry
 from recognition.models import Axis, Category, Criterion, PanelMember, Program, RecognitionSettings, Value
 from recognition.publishing import check
 from recognition.selectors.points import faults
 from recognition.services.points import Kind, account_of
 from recognition.services.programs import (
-    NotPublishable,
     part_delete,
     part_save,
     program_close,

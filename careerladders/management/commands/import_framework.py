@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 
+from accounts.conflicts import NotPublishable
 from careerladders.exchange import FileErrors, parse
 from careerladders.services.exchange import ImportReport, framework_import
-from careerladders.services.versions import NotPublishable
 from tenants.management import OrganizationCommand, reasons
 
 
