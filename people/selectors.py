@@ -25,6 +25,15 @@ WITH RECURSIVE below(id) AS (
 ) SELECT id FROM below
 """
 
+ABOVE = """
+WITH RECURSIVE above(id) AS (
+    SELECT department_id FROM people_assignment WHERE employee_id = %(employee)s AND period @> %(day)s
+    UNION
+    SELECT child.parent_id FROM people_department child JOIN above ON child.id = above.id
+    WHERE child.parent_id IS NOT NULL
+) SELECT id FROM above
+"""
+
 LINE_BELOW = """
 WITH RECURSIVE line(id) AS (
     SELECT employee_id FROM people_assignment WHERE manager_id = %(manager)s AND period @> %(day)s
@@ -68,6 +77,13 @@ def departments_below(ids: list[int]) -> set[int]:
     """The ids of these departments and of all below them, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(BELOW, [ids])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def departments_above(employee: Employee, day: dt.date) -> set[int]:
+    """The ids of the department in which somebody works on a day and of all above it, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(ABOVE, {"employee": employee.pk, "day": day})
         return {row[0] for row in cursor.fetchall()}
 
 

@@ -10,7 +10,7 @@ from people.models import Employee
 from people.selectors import employee_of, line_above, line_below
 from recognition.models import Nomination, Program
 from recognition.models.nominations import WAITING
-from recognition.selectors.programs import programs_open, taking_part
+from recognition.selectors.programs import takes_part
 
 MANAGE = "recognition.manage"
 DECIDE = "recognition.decide"
@@ -26,11 +26,10 @@ def check_may_manage(user: User | None) -> None:
 def may_nominate(user: User, program: Program) -> Permit:
     """Whether a user may hand a nomination in: who takes part, in the program's days."""
     today = timezone.localdate()
-    is_open = programs_open(today).filter(pk=program.pk, kind=Program.Kind.NOMINATION).exists()
-    if not is_open:
+    if not (program.kind == Program.Kind.NOMINATION and program.is_open_on(today)):
         return Permit("window", _("This program isn’t open for nominations today."))
     employee = employee_of(user)
-    if employee is None or not taking_part(program, today).filter(pk=employee.pk).exists():
+    if employee is None or not takes_part(program, employee, today):
         return Permit("not_eligible", _("This program is for other departments than yours."))
     return Permit()
 

@@ -5,11 +5,22 @@ from typing import Any
 from rest_framework.routers import BaseRouter
 
 from recognition.api.kudos import KudosViewSet
+from recognition.api.nominations import NominationViewSet, ScoringViewSet
+from recognition.api.programs import CategoryViewSet, CriterionViewSet, PanelMemberViewSet, ProgramViewSet
 from recognition.api.values import ValueViewSet
 
 
 def register(router: BaseRouter) -> None:
     """Add this app's addresses."""
-    views: dict[str, Any] = {"kudos": KudosViewSet, "values": ValueViewSet}
+    views: dict[str, Any] = {
+        "kudos": KudosViewSet,
+        "values": ValueViewSet,
+        "programs": ProgramViewSet,
+        "program-categories": CategoryViewSet,
+        "program-criteria": CriterionViewSet,
+        "program-panel": PanelMemberViewSet,
+        "nominations": NominationViewSet,
+    }
     for name, view in views.items():
         router.register(name, view)
+    router.register("scoring", ScoringViewSet, basename="scoring")

@@ -1,5 +1,7 @@
 """Programs: what is rewarded, for whom, within which limits, and who selects."""
 
+import datetime as dt
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +106,11 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_open_on(self, day: dt.date) -> bool:
+        """Whether it is published and the day is one of its days."""
+        is_over = self.closes_on is not None and self.closes_on < day
+        return self.status == self.Status.PUBLISHED and self.opens_on <= day and not is_over
 
     def get_absolute_url(self) -> str:
         """Its page."""

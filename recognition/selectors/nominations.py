@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils import timezone
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Avg, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from accounts.models import User
 from careerladders.permits import Permit
-from recognition.models import Endorsement, Nomination, NominationEvent, Nominee, Program, Score
+from recognition.models import Endorsement, Nomination, NominationEvent, Nominee, Score
 from recognition.models.nominations import WAITING, NominationQuerySet
 from recognition.permits import may_decide, may_write
-from recognition.selectors.programs import programs_open, taking_part
 
 Status = Nomination.Status
 
@@ -27,9 +27,13 @@ def nominations(user: User) -> NominationQuerySet:
     )
 
 
-def own(user: User) -> QuerySet[Nomination]:
-    """What a user nominated, drafts first."""
-    return nominations(user).filter(nominator__user=user).order_by("submitted_on", "-id")
+def own(user: User) -> QuerySet[Nomination, Any]:
+    """What a user nominated, drafts first, each with the `names` of those whom it names."""
+    person = "nominees__employee__"
+    name = Concat(f"{person}first_name", Value(" "), f"{person}last_name")
+    found = Nomination.objects.filter(nominator__user=user).select_related("program", "category")
+    named = found.annotate(names=StringAgg(name, ", ", order_by="nominees__id", default=Value("")))
+    return named.order_by(F("submitted_on").desc(nulls_first=True), "-id")
 
 
 def to_endorse(user: User) -> QuerySet[Endorsement]:
@@ -56,6 +60,11 @@ def to_score(user: User) -> QuerySet[Nomination, Any]:
     )
 
 
+def unscored(user: User) -> QuerySet[Nomination]:
+    """What of that they haven't scored yet."""
+    return Nomination.objects.scored_by(user).exclude(scores__member__employee__user=user)
+
+
 def to_decide(user: User) -> QuerySet[Nomination, Any]:
     """What waits for a decision, by program; the best by the mean of their scores first.
 
@@ -67,13 +76,6 @@ def to_decide(user: User) -> QuerySet[Nomination, Any]:
         .annotate(mean=Avg("scores__points"), judges=Count("scores__member", distinct=True))
         .order_by("program", "-mean", "id")
     )
-
-
-def programs_for(user: User) -> list[Program]:
-    """The programs in which a user may nominate today."""
-    today = timezone.localdate()
-    found = programs_open(today).filter(kind=Program.Kind.NOMINATION).prefetch_related("categories")
-    return [program for program in found if taking_part(program, today).filter(user=user).exists()]
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,9 @@ def nomination_seen(nomination: Nomination, user: User) -> NominationSeen:
     looks_on = user.holds_everywhere("recognition.decide")
     endorsements = nomination.endorsements.select_related("employee").order_by("id")
     mean = Avg("scores__points", filter=Q(scores__nomination=nomination))
-    scores = nomination.program.criteria.annotate(mean=mean).values_list("name", "mean")
+    scores = (
+        nomination.program.criteria.annotate(mean=mean).order_by("position", "id").values_list("name", "mean")
+    )
     return NominationSeen(
         nomination=nomination,
         may_write=writes,

@@ -5,12 +5,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import UserRequest, requires
+from people.selectors import employee_of
 from recognition.models import Nomination, Nominee, Program
 from recognition.permits import may_nominate
 from recognition.selectors import nominations as selectors
+from recognition.selectors.programs import programs_for
 from recognition.services.nominations import nomination_begin
 
 VIEW = "recognition.view_feed"
@@ -23,11 +26,11 @@ MOST_SHOWN = 50
 def index(request: UserRequest) -> HttpResponse:
     """The programs open to oneself, what is asked of one, and one's own nominations."""
     user = request.user
+    employee = employee_of(user) if user.has_perm(NOMINATE) else None
     context = {
-        "programs": selectors.programs_for(user) if user.has_perm(NOMINATE) else [],
+        "programs": programs_for(employee, timezone.localdate()) if employee else [],
         "endorsements": selectors.to_endorse(user),
-        "to_score": selectors.to_score(user).count() if user.has_perm("recognition.score") else 0,
-        "to_decide": selectors.to_decide(user).count() if user.holds_everywhere("recognition.decide") else 0,
+        "to_score": selectors.unscored(user).count() if user.has_perm("recognition.score") else 0,
         "own": selectors.own(user)[:MOST_SHOWN],
     }
     return render(request, "recognition/programs.html", context)
