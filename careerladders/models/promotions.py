@@ -97,12 +97,12 @@ class PromotionCase(models.Model):
         help_text=_("Which courses or practice the new manager takes, and when."),
     )
     conversation_on = models.DateField(_("conversation after ninety days"), null=True, blank=True)
-    conversation = models.OneToOneField(
+    conversation = models.ForeignKey(
         Conversation,
         models.SET_NULL,
         null=True,
         blank=True,
-        related_name="promotion_case",
+        related_name="promotion_cases",
         verbose_name=_("conversation"),
     )
     decider = models.ForeignKey(

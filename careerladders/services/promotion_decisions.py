@@ -194,6 +194,7 @@ def case_return(*, case: PromotionCase, actor: User, reason: str = "") -> Promot
         place(case, case.return_level, day, Reason.RETURNED, actor, replaces_later=True)
     if case.conversation and case.conversation.is_open:
         plan(case.conversation, None)
+        case.conversation = None
     move(case, Status.RETURNED, actor, reason)
     tell_about_decision(case, _("The trial of %(name)s has ended; thank you for trying."))
     return case

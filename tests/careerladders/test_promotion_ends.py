@@ -110,6 +110,21 @@ def test_after_the_way_back_nobody_is_reminded_of_the_talk_about_the_trial(cast:
     assert case.conversation.planned_for is None
 
 
+def test_who_went_back_tries_the_same_level_again(cast: Cast) -> None:
+    first = case_return(case=on_trial(cast), actor=user_of(cast.employee))
+    second = on_trial(cast)
+    assert second.status == "on_trial"
+    assert second.conversation == cast.employee.conversations.get()
+    first.refresh_from_db()
+    assert first.conversation is None
+
+
+def test_who_moved_after_a_trial_that_went_well_tries_the_same_level_again(cast: Cast) -> None:
+    first = case_confirm(case=on_trial(cast), actor=user_of(cast.hr_admin), override_reason=REASON)
+    stand(cast.employee, "IC4", today(), "moved")
+    assert on_trial(cast).conversation == first.conversation
+
+
 def test_a_talk_that_is_open_already_is_held_on_the_planned_day_with_todays_manager(cast: Cast) -> None:
     case = in_review(cast, "M1")
     talk = conversation_open(employee=cast.employee, level=level("M1"), actor=user_of(cast.employee))
