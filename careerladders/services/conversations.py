@@ -289,10 +289,12 @@ def hold(conversation: Conversation, actor: User, *, closed: bool = False) -> tu
     """The conversation as it is now, which nobody else changes, and the actor's side of it.
 
     Raises PermissionDenied for those who don't see it, and StateConflict for one that is over, unless
-    `closed` ones are fine too.
+    `closed` ones are fine too. Locked alone first: a query with joins doesn't find a row whose level or
+    manager changed while it waited.
     """
-    locked = Conversation.objects.visible_to(actor).select_for_update(of=["self"], no_key=True)
-    found = locked.select_related("employee", "manager", "level").filter(pk=conversation.pk).first()
+    Conversation.objects.select_for_update(no_key=True).filter(pk=conversation.pk).first()
+    visible = Conversation.objects.visible_to(actor).select_related("employee", "manager", "level")
+    found = visible.filter(pk=conversation.pk).first()
     if found is None:
         raise PermissionDenied
     if not found.is_open and not closed:

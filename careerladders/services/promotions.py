@@ -245,8 +245,12 @@ def begin(case: PromotionCase, step: str, actor: User) -> PromotionCase:
 
 
 def locked(case: PromotionCase) -> PromotionCase:
-    """The case as it is now; nobody else changes it until the transaction ends."""
-    found = PromotionCase.objects.select_for_update(of=("self",)).select_related(
+    """The case as it is now; nobody else changes it until the transaction ends.
+
+    Locked alone first: a query with joins doesn't find a row whose level changed while it waited.
+    """
+    PromotionCase.objects.select_for_update().get(pk=case.pk)
+    found = PromotionCase.objects.select_related(
         "employee__user", "level__track__version", "from_level__track", "submitter__employee", "mentor"
     )
     return found.get(pk=case.pk)

@@ -1,17 +1,20 @@
 """Publishing while others place people and decide: nobody is left on a version that counts no more."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from careerladders.models import CurrentLevel, FrameworkVersion
+from careerladders.models import Conversation, CurrentLevel, PromotionCase
+from careerladders.services.conversations import wish_save
 from careerladders.services.promotion_decisions import case_approve
 from careerladders.services.versions import version_publish
 from tenants.models import Organization
-from tests.careerladders.levels import make_copy, make_ladder, stand, standing
+from tests.careerladders.conversations import open_one
+from tests.careerladders.levels import level, make_copy, make_ladder, stand, standing
 from tests.careerladders.promotions import in_review
 from tests.concurrency.threads import PATIENCE, at_once, wait_for_another
 from tests.factories import Cast
@@ -31,28 +34,51 @@ def versions_stood_on() -> set[str]:
     return set(today.values_list("level__track__version__status", flat=True))
 
 
-def test_who_is_placed_while_a_version_is_published_is_not_left_on_the_old_one(
-    acme: Organization, cast: Cast
-) -> None:
+def published_before(organization: Organization, act: Callable[[], object]) -> object:
+    """What acting answers that begins while a version is published, and waits for it."""
     draft = make_copy()
     is_published = threading.Event()
 
     @transaction.atomic
-    def publish() -> FrameworkVersion:
-        version = version_publish(version=draft, actor=None)
+    def publish() -> None:
+        version_publish(version=draft, actor=None)
         is_published.set()
         wait_for_another()
-        return version
 
-    def place() -> CurrentLevel:
+    def wait_and_act() -> object:
         is_published.wait(PATIENCE)
-        return stand(cast.employee, "IC3")
+        return act()
 
-    version, refusal = at_once(acme, publish, place)
-    assert version == draft
+    return at_once(organization, publish, wait_and_act)[1]
+
+
+def test_who_is_placed_while_a_version_is_published_is_not_left_on_the_old_one(
+    acme: Organization, cast: Cast
+) -> None:
+    refusal = published_before(acme, lambda: stand(cast.employee, "IC3"))
     assert isinstance(refusal, ValidationError)
     assert refusal.error_dict["level"][0].code == "not_published"
     assert versions_stood_on() == set()
+
+
+def test_a_case_is_found_by_who_waited_until_it_aims_at_the_new_version(
+    acme: Organization, cast: Cast
+) -> None:
+    case = in_review(cast)
+    approved = published_before(acme, lambda: case_approve(case=case, actor=user_of(cast.hr_admin)))
+    assert isinstance(approved, PromotionCase)
+    assert approved.level == level("IC5")
+
+
+def test_a_conversation_is_found_by_who_waited_until_it_is_about_the_new_version(
+    acme: Organization, cast: Cast
+) -> None:
+    talk = open_one(cast.employee)
+    answered = published_before(
+        acme, lambda: wish_save(conversation=talk, text="A mentor", actor=user_of(cast.employee))
+    )
+    assert isinstance(answered, Conversation)
+    assert answered.level == level("IC5")
 
 
 def test_a_case_approved_while_a_version_is_published_counts_on_the_new_one(
