@@ -122,11 +122,13 @@ def version_publish(*, version: FrameworkVersion, actor: User | None) -> Framewo
     version = locked(version, actor)
     if version.status != Status.DRAFT:
         raise StateConflict(_("Only a draft can be published."), code="not_draft")
+    before = version.framework.versions.filter(status=Status.PUBLISHED)
+    hold(before)
     if findings := check(version):
         raise NotPublishable(_("This version can't be published yet: see what the check found."), findings)
     today = timezone.localdate()
-    intentions_carry(version)  # First of all: whoever decides on a case locks it before the version too.
-    version.framework.versions.filter(status=Status.PUBLISHED).update(status=Status.RETIRED, retired_on=today)
+    intentions_carry(version)
+    before.update(status=Status.RETIRED, retired_on=today)
     version.status = Status.PUBLISHED
     version.published_on = today
     version.save(update_fields=["status", "published_on"])
@@ -178,6 +180,18 @@ def locked(version: FrameworkVersion, actor: User | None) -> FrameworkVersion:
         return found.get(pk=version.pk)
     except FrameworkVersion.DoesNotExist as error:
         raise StateConflict(_("This draft was discarded meanwhile."), code="gone") from error
+
+
+def hold(versions: models.QuerySet[FrameworkVersion]) -> None:
+    """Let nobody come to stand on the levels of these versions, or aim at them, until the transaction ends.
+
+    The open cases come first: whoever decides on one locks it before the version too.
+    """
+    levels = Level.objects.filter(track__version__in=versions)
+    aims = Q(level__in=levels) | Q(from_level__in=levels) | Q(return_level__in=levels)
+    cases = PromotionCase.objects.select_for_update().filter(aims, status__in=OPEN_CASES)
+    list(cases.order_by("pk").values_list("pk"))
+    list(versions.select_for_update(no_key=True).values_list("pk"))
 
 
 def people_carry(version: FrameworkVersion, today: dt.date) -> int:

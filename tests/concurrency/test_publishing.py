@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from careerladders.models import Conversation, CurrentLevel, PromotionCase
+from careerladders.models import Conversation, CurrentLevel, FrameworkVersion, PromotionCase
 from careerladders.services.conversations import wish_save
 from careerladders.services.promotion_decisions import case_approve
-from careerladders.services.versions import version_publish
+from careerladders.services.versions import NotPublishable, version_publish
 from tenants.models import Organization
 from tests.careerladders.conversations import open_one
-from tests.careerladders.levels import level, make_copy, make_ladder, stand, standing
-from tests.careerladders.promotions import in_review
+from tests.careerladders.levels import level, level_of, make_copy, make_ladder, stand, standing
+from tests.careerladders.promotions import in_review, open_case
 from tests.concurrency.threads import PATIENCE, at_once, wait_for_another
 from tests.factories import Cast
 from tests.recognition.kudos import user_of
@@ -79,6 +79,31 @@ def test_a_conversation_is_found_by_who_waited_until_it_is_about_the_new_version
     )
     assert isinstance(answered, Conversation)
     assert answered.level == level("IC5")
+
+
+@pytest.mark.parametrize("aim", [lambda cast: stand(cast.peer, "IC7"), lambda cast: open_case(cast, "IC7")])
+def test_a_level_is_not_dropped_that_somebody_comes_to_need_while_a_version_is_published(
+    acme: Organization, cast: Cast, aim: Callable[[Cast], object]
+) -> None:
+    draft = make_copy()
+    for code in ("IC7", "M4"):
+        level_of(draft, code).delete()
+    is_needed = threading.Event()
+
+    @transaction.atomic
+    def need() -> None:
+        aim(cast)
+        is_needed.set()
+        wait_for_another()
+
+    def publish() -> FrameworkVersion:
+        is_needed.wait(PATIENCE)
+        return version_publish(version=draft, actor=None)
+
+    refusal = at_once(acme, need, publish)[1]
+    assert isinstance(refusal, NotPublishable)
+    assert [finding.level for finding in refusal.findings] == ["IC7"]
+    assert FrameworkVersion.objects.get(status="published").number == 1
 
 
 def test_a_case_approved_while_a_version_is_published_counts_on_the_new_one(
