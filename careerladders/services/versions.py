@@ -198,9 +198,9 @@ def people_carry(version: FrameworkVersion, today: dt.date) -> int:
     """Let everybody who stands on a level that the version continues stand on its own; how many rows.
 
     What begins today or later is re-pointed; what began before ends today, and goes on at the new level.
+    Those who have left come along: the day of leaving may turn out to be another.
     """
-    before = CurrentLevel.objects.filter(level__successors__track__version=version)
-    followers = before.on_or_after(today).of_employed(today)
+    followers = CurrentLevel.objects.filter(level__successors__track__version=version).on_or_after(today)
     people = Employee.objects.select_for_update(no_key=True).filter(pk__in=followers.values("employee"))
     list(people.order_by("pk").values_list("pk"))  # Locked as whoever places them does, in the same order.
     repointed = followers.filter(period__startswith__gte=today).update(level=successor(version, "level"))

@@ -15,11 +15,12 @@ from careerladders.services.conversations import conversation_open
 from careerladders.services.promotion_assessments import Seen, assessment_save, assessment_submit
 from careerladders.services.promotion_decisions import case_approve, case_confirm, case_return
 from careerladders.services.promotion_reminders import promotions_remind
+from careerladders.services.versions import version_publish
 from notifications.models import Notification
 from people.models import Employee
 from people.services import employee_change
 from tests.careerladders.conversations import move
-from tests.careerladders.levels import level, make_ladder, stand, standing
+from tests.careerladders.levels import level, make_copy, make_ladder, stand, standing
 from tests.careerladders.promotions import REASON, ask, assess, in_review, later, on_trial, open_case, today
 from tests.factories import Cast, give_role, make_person
 from tests.recognition.kudos import user_of
@@ -100,6 +101,15 @@ def test_the_trial_of_somebody_who_left_can_be_ended(cast: Cast) -> None:
     case = begun(on_trial(cast), 10)
     leave(cast.employee)
     assert case_return(case=case, actor=user_of(cast.hr_admin)).status == "returned"
+
+
+def test_the_way_back_leads_to_the_version_in_use_whoever_left_meanwhile(cast: Cast) -> None:
+    case = begun(on_trial(cast), 10)
+    leave(cast.employee)
+    version_publish(version=make_copy(), actor=None)
+    employee_change(employee=cast.employee, left=None, actor=None)
+    case_return(case=case, actor=user_of(cast.employee))
+    assert CurrentLevel.objects.on(today()).get(employee=cast.employee).level == level("IC4")
 
 
 def test_after_the_way_back_nobody_is_reminded_of_the_talk_about_the_trial(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from careerladders.models import (
 from careerladders.services import versions as services
 from careerladders.services.content import tolerance_change
 from people.models import Employee
+from people.services import employee_change
 from tenants.connection import connection
 from tests.careerladders.levels import JANUARY, level, level_of, make_copy, make_ladder, stand
 from tests.factories import Cast, make_person
@@ -219,6 +220,15 @@ def test_what_ended_stays_and_what_begins_later_begins_on_the_new_version(cast: 
         (2, "IC4", today + 9 * DAY, None, "promoted"),
     ]
     assert periods(cast.peer) == [(2, "IC5", today, None, "hired")]
+
+
+def test_whose_leaving_is_put_off_later_stands_on_the_version_in_use(cast: Cast) -> None:
+    today = timezone.localdate()
+    stand(cast.employee, "IC3")
+    employee_change(employee=cast.employee, left=today, actor=None)
+    publish(make_copy())
+    employee_change(employee=cast.employee, left=None, actor=None)
+    assert CurrentLevel.objects.on(today).get(employee=cast.employee).level == level("IC3")
 
 
 def test_a_trial_goes_on(cast: Cast) -> None:
