@@ -89,10 +89,15 @@ def conversation_plan(
     if conversation.planned_for == planned_for:
         return conversation
     check_plan(planned_for)
-    conversation.planned_for = planned_for
+    plan(conversation, planned_for, actor)
+    return conversation
+
+
+def plan(conversation: Conversation, day: dt.date | None, actor: User) -> None:
+    """Let two talk on a day, or on none, whoever sees to it."""
+    conversation.planned_for = day
     conversation.save(update_fields=["planned_for"])
     audit.record(actor=actor, action="conversation.planned", subject=conversation)
-    return conversation
 
 
 @transaction.atomic
@@ -252,12 +257,14 @@ def conversation_hand_over(*, conversation: Conversation, actor: User) -> Conver
     if manager.pk == conversation.manager_id:
         raise StateConflict(_("%(name)s is your manager already.") % {"name": manager}, code="same_manager")
     hand_over(conversation, manager, actor)
-    tell_other(conversation, side, _("%(name)s goes on with you in a career conversation: %(level)s"))
     return conversation
 
 
 def hand_over(conversation: Conversation, manager: Employee, actor: User) -> None:
-    """Let another manager take the place of the one before, without their view and offer."""
+    """Let another manager take the place of the one before, without their view and offer.
+
+    The two who go on are told, unless they see to it themselves.
+    """
     before = conversation.manager_id
     conversation.ratings.update(managers=None, managers_text="")
     conversation.manager, conversation.manager_shared_at, conversation.offer = manager, None, ""
@@ -269,6 +276,10 @@ def hand_over(conversation: Conversation, manager: Employee, actor: User) -> Non
         before=before,
         manager=manager.pk,
     )
+    for side in Side:
+        if other_of(conversation, side).user_id != actor.pk:
+            text = _("%(name)s goes on with you in a career conversation: %(level)s")
+            tell_other(conversation, side, text)
 
 
 @transaction.atomic

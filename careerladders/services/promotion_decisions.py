@@ -12,7 +12,7 @@ from accounts.conflicts import StateConflict
 from accounts.models import User
 from careerladders.models import Conversation, CurrentLevel, Level, PromotionCase
 from careerladders.readiness import is_early, is_ready, people_readiness, readiness
-from careerladders.services.conversations import conversation_begin, hand_over
+from careerladders.services.conversations import conversation_begin, hand_over, plan
 from careerladders.services.levels import level_assign
 from careerladders.services.promotions import begin, move, renew, tell
 from people.selectors import manager_of
@@ -106,11 +106,13 @@ def place(
 
 
 def planned_conversation(case: PromotionCase, actor: User) -> Conversation | None:
-    """The talk after ninety days, planned with today's manager; one that is open already serves.
+    """The talk after ninety days, planned with today's manager; None where the case plans none.
 
-    None where the case plans none, or nobody is there to hold it.
+    One that is open already serves, on the day that the two chose if that lies ahead. None also where
+    nobody is there to hold it.
     """
-    manager = manager_of(case.employee, timezone.localdate())
+    today = timezone.localdate()
+    manager = manager_of(case.employee, today)
     if case.conversation_on is None or manager is None or not case.leads_into_management:
         return None
     running = Conversation.objects.select_for_update(of=["self"], no_key=True).filter(
@@ -126,14 +128,9 @@ def planned_conversation(case: PromotionCase, actor: User) -> Conversation | Non
         )
     if found.manager_id != manager.pk:
         hand_over(found, manager, actor)
-    plan(found, case.conversation_on)
+    if found.planned_for is None or found.planned_for < today:
+        plan(found, case.conversation_on, actor)
     return found
-
-
-def plan(conversation: Conversation, day: dt.date | None) -> None:
-    """Let two talk on a day, of which they are reminded anew; or on none."""
-    conversation.planned_for, conversation.reminded_on = day, None
-    conversation.save(update_fields=["planned_for", "reminded_on"])
 
 
 @transaction.atomic
@@ -192,12 +189,19 @@ def case_return(*, case: PromotionCase, actor: User, reason: str = "") -> Promot
     day = max(timezone.localdate(), case.effective_on or dt.date.min)
     if case.employee.is_employed_on(day) and stands_there(case, day):
         place(case, case.return_level, day, Reason.RETURNED, actor, replaces_later=True)
-    if case.conversation and case.conversation.is_open:
-        plan(case.conversation, None)
-        case.conversation = None
+    let_go_of_conversation(case, actor)
     move(case, Status.RETURNED, actor, reason)
     tell_about_decision(case, _("The trial of %(name)s has ended; thank you for trying."))
     return case
+
+
+def let_go_of_conversation(case: PromotionCase, actor: User) -> None:
+    """Let a talk that is still open be the case's no more, without the day that the case planned."""
+    talks = Conversation.objects.select_for_update(of=["self"], no_key=True)
+    if talk := talks.filter(promotion_cases=case, status=Conversation.Status.OPEN).first():
+        if talk.planned_for == case.conversation_on:
+            plan(talk, None, actor)
+        case.conversation = None
 
 
 def tell_about_decision(case: PromotionCase, text: str) -> None:

@@ -7,11 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.conflicts import StateConflict
 from accounts.models import AuditEntry, RoleAssignment
-from careerladders.models import Competency, CurrentLevel, PromotionAssessor, PromotionCase
+from careerladders.models import Competency, Conversation, CurrentLevel, PromotionAssessor, PromotionCase
 from careerladders.permits import may_edit
 from careerladders.selectors.promotions import case_seen, cases_seen_by
 from careerladders.services import promotions as services
-from careerladders.services.conversations import conversation_open
 from careerladders.services.promotion_assessments import Seen, assessment_save, assessment_submit
 from careerladders.services.promotion_decisions import case_approve, case_confirm, case_return
 from careerladders.services.promotion_reminders import promotions_remind
@@ -19,7 +18,7 @@ from careerladders.services.versions import version_publish
 from notifications.models import Notification
 from people.models import Employee
 from people.services import employee_change
-from tests.careerladders.conversations import move
+from tests.careerladders.conversations import move, open_one
 from tests.careerladders.levels import level, make_copy, make_ladder, stand, standing
 from tests.careerladders.promotions import REASON, ask, assess, in_review, later, on_trial, open_case, today
 from tests.factories import Cast, give_role, make_person
@@ -118,6 +117,7 @@ def test_after_the_way_back_nobody_is_reminded_of_the_talk_about_the_trial(cast:
     case_return(case=case, actor=user_of(cast.employee))
     case.conversation.refresh_from_db()
     assert case.conversation.planned_for is None
+    assert planned() == [cast.employee.user_id]
 
 
 def test_who_went_back_tries_the_same_level_again(cast: Cast) -> None:
@@ -135,14 +135,53 @@ def test_who_moved_after_a_trial_that_went_well_tries_the_same_level_again(cast:
     assert on_trial(cast).conversation == first.conversation
 
 
+def planned() -> list[int | None]:
+    """Who planned the days of talks, by the audit log."""
+    return list(AuditEntry.objects.filter(action="conversation.planned").values_list("actor_id", flat=True))
+
+
 def test_a_talk_that_is_open_already_is_held_on_the_planned_day_with_todays_manager(cast: Cast) -> None:
     case = in_review(cast, "M1")
-    talk = conversation_open(employee=cast.employee, level=level("M1"), actor=user_of(cast.employee))
+    talk = open_one(cast.employee, "M1")
     move(cast.employee, cast.product, cast.executive, today())
     case = case_approve(case=case, actor=user_of(cast.hr_admin))
     talk.refresh_from_db()
     assert case.conversation == talk
     assert (talk.manager, talk.planned_for) == (cast.executive, case.conversation_on)
+    assert planned() == [cast.hr_admin.user_id]
+
+
+def test_the_two_hear_of_it_when_the_talk_goes_on_with_todays_manager(cast: Cast) -> None:
+    case = in_review(cast, "M1")
+    talk = open_one(cast.employee, "M1")
+    move(cast.employee, cast.product, cast.executive, today())
+    case_approve(case=case, actor=user_of(cast.hr_admin))
+    told = Notification.objects.filter(url=talk.get_absolute_url(), text__contains="goes on with you")
+    assert dict(told.values_list("user", "text")) == {
+        cast.employee.user_id: f"Mara Example goes on with you in a career conversation: {talk.level}",
+        cast.executive.user_id: f"Priya Example goes on with you in a career conversation: {talk.level}",
+    }
+
+
+def test_the_day_that_the_two_chose_stays_through_approval_and_the_way_back(cast: Cast) -> None:
+    case = in_review(cast, "M1")
+    talk = open_one(cast.employee, "M1", later(30))
+    case = case_approve(case=case, actor=user_of(cast.hr_admin))
+    assert case.conversation is not None
+    assert (case.conversation, case.conversation.planned_for) == (talk, later(30))
+    case_return(case=case, actor=user_of(cast.employee))
+    talk.refresh_from_db()
+    assert talk.planned_for == later(30)
+    assert planned() == []
+
+
+def test_a_day_of_the_two_that_has_passed_makes_way_for_the_planned_one(cast: Cast) -> None:
+    case = in_review(cast, "M1")
+    talk = open_one(cast.employee, "M1")
+    Conversation.objects.update(planned_for=later(-1))
+    case_approve(case=case, actor=user_of(cast.hr_admin))
+    talk.refresh_from_db()
+    assert talk.planned_for == case.conversation_on
 
 
 def test_a_case_whose_submitter_left_is_taken_over_by_who_might_open_it(cast: Cast) -> None:
