@@ -142,13 +142,13 @@ class CaseEvidenceSerializer(serializers.ModelSerializer[PromotionEvidence]):
 
 
 class EventSerializer(serializers.ModelSerializer[PromotionEvent]):
-    """A step of the history, with the state that it led to."""
+    """A step of the history, with the state that it led to; `taken_over` where only the submitter changed."""
 
     status = serializers.CharField()
 
     class Meta:
         model = PromotionEvent
-        fields = ["at", "actor", "status", "reason"]
+        fields = ["at", "actor", "status", "taken_over", "reason"]
 
 
 class CaseSeenSerializer(serializers.Serializer[CaseSeen]):

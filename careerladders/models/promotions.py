@@ -284,13 +284,17 @@ class PromotionEvidence(AttachedEvidence):
 
 
 class PromotionEvent(models.Model):
-    """A step of a case's history: who took it to which status, when and why."""
+    """A step of a case's history: who took it to which status, when and why.
+
+    `taken_over` is when the case only got another submitter.
+    """
 
     case = models.ForeignKey(PromotionCase, models.CASCADE, related_name="events", verbose_name=_("case"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
     )
     status = models.CharField(_("status"), max_length=10, choices=PromotionCase.Status.choices)
+    taken_over = models.BooleanField(_("taken over"), default=False)
     reason = models.TextField(_("reason"), max_length=2000, blank=True)
     at = models.DateTimeField(_("when"), auto_now_add=True)
 

@@ -27,6 +27,7 @@ from careerladders.permits import STEPS, is_candidate, may_edit, may_open
 from careerladders.services.levels import hold_published
 from notifications.services import notify
 from people.models import Employee
+from people.selectors import employee_of
 from people.services import apply, invalid, lock
 
 Status = PromotionCase.Status
@@ -151,9 +152,12 @@ def case_take_over(*, case: PromotionCase, actor: User) -> PromotionCase:
     Raises PermissionDenied, StateConflict.
     """
     case = begin(case, "take_over", actor)
-    case.submitter = actor
+    before, case.submitter = case.submitter, actor
     case.save(update_fields=["submitter"])
     note(case, actor, "taken_over")
+    others = {before, case.employee.user if case.is_handed_in else None}
+    text = _("%(by)s took over the promotion case of %(name)s to %(level)s.")
+    tell(case, others, text, by=str(employee_of(actor) or actor))
     return case
 
 
@@ -282,7 +286,9 @@ def move(case: PromotionCase, status: Status, actor: User, reason: str = "", **d
 
 def note(case: PromotionCase, actor: User, action: str, reason: str = "", **detail: Any) -> None:
     """A line in the case's history and one in the audit log, which holds no reasons."""
-    event = PromotionEvent(case=case, actor=actor, status=case.status, reason=reason)
+    event = PromotionEvent(
+        case=case, actor=actor, status=case.status, taken_over=action == "taken_over", reason=reason
+    )
     event.full_clean()
     event.save()
     audit.record(actor=actor, action=f"promotion.{action}", subject=case, **detail)

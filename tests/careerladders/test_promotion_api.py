@@ -8,6 +8,7 @@ from django_tenants.utils import tenant_context
 
 from careerladders.models import LeadershipRole, LeadershipRoleKind, PromotionAssessor, PromotionCase
 from people.models import Employee
+from people.services import employee_change
 from tenants.models import Organization
 from tests.api import api_client, assert_problem, bearer, make_key, post
 from tests.careerladders.levels import level, make_ladder, stand, standing
@@ -124,6 +125,17 @@ def test_a_second_decision_is_a_conflict(cast: Cast) -> None:
     for step in ("approve", "decline", "withdraw"):
         who = cast.manager if step == "withdraw" else cast.executive
         assert_problem(take(who, case, step, reason="Late."), 409, "already_decided")
+
+
+def test_the_history_says_who_took_a_case_over(cast: Cast) -> None:
+    case = in_review(cast)
+    employee_change(employee=cast.manager, left=today(), actor=None)
+    event = take(cast.hr_admin, case, "take-over").json()["events"][-1]
+    assert (event["status"], event["taken_over"], event["actor"]) == (
+        "in_review",
+        True,
+        cast.hr_admin.user_id,
+    )
 
 
 def test_an_override_and_a_decline_need_their_words(cast: Cast) -> None:

@@ -197,6 +197,32 @@ def test_a_case_whose_submitter_left_is_taken_over_by_who_might_open_it(cast: Ca
     assert AuditEntry.objects.filter(action="promotion.taken_over").exists()
 
 
+def told_of(case: PromotionCase) -> dict[int, str]:
+    """The last that each user was told of a case."""
+    told = Notification.objects.filter(url=case.get_absolute_url()).order_by("id")
+    return dict(told.values_list("user", "text"))
+
+
+def test_the_candidate_and_who_had_opened_the_case_hear_who_took_it_over(cast: Cast) -> None:
+    partner = make_person("Nele", cast.sales)
+    give_role(partner, "hr_partner", cast.product)
+    case = open_case(cast, submitter=partner)
+    ask(case, cast.peer)
+    services.case_submit(case=case, actor=user_of(partner))
+    RoleAssignment.objects.filter(user=partner.user).delete()
+    give_role(partner, "executive")
+    services.case_take_over(case=case, actor=user_of(cast.hr_admin))
+    sentence = f"Sofia Example took over the promotion case of Priya Example to {case.level}."
+    assert told_of(case) == dict.fromkeys([partner.user_id, cast.employee.user_id], sentence)
+
+
+def test_of_a_draft_the_candidate_hears_nothing_when_it_is_taken_over(cast: Cast) -> None:
+    case = open_case(cast)
+    leave(cast.manager)
+    services.case_take_over(case=case, actor=user_of(cast.hr_admin))
+    assert cast.employee.user_id not in told_of(case)
+
+
 def test_who_takes_a_case_over_does_not_decide_on_it(cast: Cast) -> None:
     case = in_review(cast)
     leave(cast.manager)

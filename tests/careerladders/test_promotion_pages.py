@@ -1,5 +1,6 @@
 """The pages of promotion cases, for each of those whom they concern."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from careerladders.models import LeadershipRole, LeadershipRoleKind, PromotionAssessor, PromotionCase
 from careerladders.services.promotions import case_submit
 from people.models import Employee
+from people.services import employee_change
 from tests.careerladders.levels import level, make_ladder, stand, standing
 from tests.careerladders.promotions import (
     REASON,
@@ -298,6 +300,16 @@ def test_a_case_goes_from_draft_to_approval(cast: Cast) -> None:
     assert "Approved. The candidate and their manager have been told." in text(answer)
     assert standing(cast.employee, today()) == "IC5"
     assert "Approved" in text(browser(cast.employee).get(case.get_absolute_url()))
+
+
+def test_the_history_says_who_took_a_case_over(cast: Cast) -> None:
+    case = in_review(cast)
+    employee_change(employee=cast.manager, left=today(), actor=None)
+    step(browser(cast.hr_admin), case, "take_over")
+    page = text(browser(cast.employee).get(case.get_absolute_url()))
+    history = page[page.index("History") :]
+    assert history.count("In review") == 1
+    assert re.search(r"Taken over</b> <span[^>]*>[^<]* · Sofia Example</span>", history)
 
 
 def test_what_is_missing_for_handing_in_is_named(cast: Cast) -> None:
