@@ -191,7 +191,11 @@ class CaseFilter(filters.FilterSet):
 
 
 class PromotionCaseViewSet(mixins.ListModelMixin, ApiViewSet):
-    """The promotion cases that one may see: one's own once handed in, those one submitted or decides on."""
+    """The promotion cases that one may see, today.
+
+    These are one's own once they were handed in, those of one's line of management, and those of the
+    departments in which one opens cases or decides on them, whoever submitted them.
+    """
 
     queryset = PromotionCase.objects.order_by("-id")
     serializer_class = CaseSerializer

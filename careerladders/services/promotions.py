@@ -138,9 +138,8 @@ def case_review(*, case: PromotionCase, actor: User) -> PromotionCase:
 def case_withdraw(*, case: PromotionCase, actor: User, reason: str = "") -> PromotionCase:
     """Take a case back before it is decided; raises PermissionDenied, StateConflict."""
     case = begin(case, "withdraw", actor)
-    was_seen = case.is_handed_in
     move(case, Status.WITHDRAWN, actor, reason)
-    others = {case.submitter, case.employee.user if was_seen else None} - {actor}
+    others = {case.submitter, case.employee.user} - {actor}
     tell(case, others, _("The promotion case of %(name)s to %(level)s was withdrawn."))
     return case
 
@@ -155,9 +154,8 @@ def case_take_over(*, case: PromotionCase, actor: User) -> PromotionCase:
     before, case.submitter = case.submitter, actor
     case.save(update_fields=["submitter"])
     note(case, actor, "taken_over")
-    others = {before, case.employee.user if case.is_handed_in else None}
     text = _("%(by)s took over the promotion case of %(name)s to %(level)s.")
-    tell(case, others, text, by=str(employee_of(actor) or actor))
+    tell(case, {before, case.employee.user}, text, by=str(employee_of(actor) or actor))
     return case
 
 
@@ -241,7 +239,7 @@ def begin(case: PromotionCase, step: str, actor: User) -> PromotionCase:
     Raises PermissionDenied with the reason, and StateConflict.
     """
     case = locked(case)
-    if is_candidate(actor, case) and not PromotionCase.objects.visible_to(actor).filter(pk=case.pk).exists():
+    if is_candidate(actor, case) and not sees(actor, case):
         raise PermissionDenied
     STEPS[step].permit(actor, case).check()
     check_state(case, STEPS[step].states)
@@ -312,6 +310,12 @@ def renew(case: PromotionCase) -> None:
 
 
 def tell(case: PromotionCase, users: Iterable[User | None], text: str, **values: str) -> None:
-    """Tell those who have an account of a case; `text` may also name %(name)s and %(level)s."""
+    """Tell those who have an account and see a case; `text` may also name %(name)s and %(level)s."""
     sentence = text % {"name": case.employee.name, "level": str(case.level), **values}
-    notify(users={user for user in users if user}, text=sentence[:300], url=case.get_absolute_url())
+    told = {user for user in users if user and sees(user, case)}
+    notify(users=told, text=sentence[:300], url=case.get_absolute_url())
+
+
+def sees(user: User, case: PromotionCase) -> bool:
+    """Whether a user may see a case today."""
+    return PromotionCase.objects.visible_to(user).filter(pk=case.pk).exists()

@@ -12,7 +12,7 @@ from careerladders.permits import may_edit
 from careerladders.selectors.promotions import case_seen, cases_seen_by
 from careerladders.services import promotions as services
 from careerladders.services.promotion_assessments import Seen, assessment_save, assessment_submit
-from careerladders.services.promotion_decisions import case_approve, case_confirm, case_return
+from careerladders.services.promotion_decisions import case_approve, case_confirm, case_decline, case_return
 from careerladders.services.promotion_reminders import promotions_remind
 from careerladders.services.versions import version_publish
 from notifications.models import Notification
@@ -210,7 +210,7 @@ def test_the_candidate_and_who_had_opened_the_case_hear_who_took_it_over(cast: C
     ask(case, cast.peer)
     services.case_submit(case=case, actor=user_of(partner))
     RoleAssignment.objects.filter(user=partner.user).delete()
-    give_role(partner, "executive")
+    give_role(partner, "executive", cast.product)
     services.case_take_over(case=case, actor=user_of(cast.hr_admin))
     sentence = f"Sofia Example took over the promotion case of Priya Example to {case.level}."
     assert told_of(case) == dict.fromkeys([partner.user_id, cast.employee.user_id], sentence)
@@ -244,6 +244,22 @@ def test_who_lost_the_line_or_the_role_neither_reads_nor_writes_the_case(cast: C
     move(cast.employee, cast.product, cast.executive, today())
     assert not may_edit(user_of(cast.manager), case)
     assert not cases_seen_by(user_of(cast.manager)).exists()
+
+
+@pytest.mark.parametrize("ends", ["assessed", "declined", "withdrawn"])
+def test_who_lost_the_line_hears_nothing_more_of_the_case(cast: Cast, ends: str) -> None:
+    case = in_review(cast)
+    (late,) = ask(case, cast.hr_admin)
+    told = Notification.objects.filter(user=cast.manager.user).count()
+    move(cast.employee, cast.product, cast.executive, today())
+    match ends:
+        case "assessed":
+            assess(late)
+        case "declined":
+            case_decline(case=case, actor=user_of(cast.hr_admin), reason="Vision comes next.")
+        case "withdrawn":
+            services.case_withdraw(case=case, actor=user_of(cast.employee))
+    assert Notification.objects.filter(user=cast.manager.user).count() == told
 
 
 def test_an_hr_partner_whose_role_ended_no_longer_goes_on(cast: Cast) -> None:
