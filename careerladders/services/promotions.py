@@ -54,15 +54,13 @@ def case_open(*, employee: Employee, level: Level, actor: User) -> PromotionCase
     ValidationError by field: codes `not_published`, `present_level`, `not_employed`.
     """
     may_open(actor, employee).check()
-    hold_published(level)
-    lock(employee)
+    case = PromotionCase(employee=employee, level=level, submitter=actor)
+    renew(case)
     if not employee.is_employed_on(timezone.localdate()):
         raise invalid("employee", "not_employed", _("This person isn't employed today."))
     under_way = [*OPEN, Status.ON_TRIAL]
     if PromotionCase.objects.filter(employee=employee, status__in=under_way).exists():
         raise StateConflict(_("There is a case for this person already."), code="case_open")
-    case = PromotionCase(employee=employee, level=level, submitter=actor)
-    renew(case)
     case.save()
     note(case, actor, "opened")
     return case
@@ -81,7 +79,6 @@ def case_change(*, case: PromotionCase, actor: User, **changes: Unpack[CaseField
     if "statement" in changed and case.status != Status.DRAFT:
         raise StateConflict(_("The statement has been handed in and stays as it is."), code="handed_in")
     check_plan(case)
-    renew(case)
     case.full_clean(validate_unique=False)
     case.save()
     if changed:
@@ -293,11 +290,12 @@ def note(case: PromotionCase, actor: User, action: str, reason: str = "", **deta
 
 
 def renew(case: PromotionCase) -> None:
-    """Note where the candidate stands today; into management, that is the way back.
+    """Note where the candidate stands today, and stays meanwhile; into management, that is the way back.
 
     Raises ValidationError of `level`: codes `not_published`, `present_level`, `lower`.
     """
     hold_published(case.level)
+    lock(case.employee)
     standing = CurrentLevel.objects.on(timezone.localdate()).filter(employee=case.employee)
     found = standing.select_related("level__track").first()
     case.from_level = found.level if found else None

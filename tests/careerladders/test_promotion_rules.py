@@ -145,6 +145,17 @@ def test_the_statement_is_fixed_once_handed_in_and_the_plan_goes_on_until_the_de
     assert refusal.value.code == "already_decided"
 
 
+def test_the_plan_is_written_though_the_person_stands_on_the_level_by_now(cast: Cast) -> None:
+    case, manager = in_review(cast, "M1"), user_of(cast.manager)
+    stand(cast.employee, "M1", today(), "moved")
+    services.case_change(case=case, training="Listening", actor=manager)
+    case.refresh_from_db()
+    assert (case.training, case.return_level) == ("Listening", level("IC4"))
+    with pytest.raises(ValidationError) as refusal:
+        case_approve(case=case, actor=user_of(cast.hr_admin))
+    assert codes(refusal) == {"level": "present_level"}
+
+
 @pytest.mark.parametrize(
     ("field", "days", "code"),
     [("effective_on", 1000, "far"), ("trial_until", -1, "period"), ("conversation_on", -5000, "far")],
