@@ -108,13 +108,16 @@ class ConversationRatingSerializer(serializers.Serializer[Any]):
 
 
 class NewConversationRatingSerializer(serializers.Serializer[Any]):
-    """One's own view of a competency: 0 (not yet) to 5 (sets the standard), or null for none yet."""
+    """One's own view of a competency: 0 (not yet) to 5 (sets the standard), or null for none yet.
+
+    What is left out stays as it is.
+    """
 
     competency = serializers.SlugRelatedField[Competency](
         slug_field="slug", queryset=Competency.objects.all()
     )
-    proficiency = serializers.IntegerField(min_value=0, max_value=5, allow_null=True)
-    text = serializers.CharField(max_length=services.LONGEST_WORDS, allow_blank=True, default="")
+    proficiency = serializers.IntegerField(min_value=0, max_value=5, allow_null=True, required=False)
+    text = serializers.CharField(max_length=services.LONGEST_WORDS, allow_blank=True, required=False)
 
 
 class ConversationEvidenceSerializer(serializers.ModelSerializer[ConversationEvidence]):

@@ -12,12 +12,12 @@ from rest_framework.response import Response
 from accounts.viewsets import ApiViewSet
 from careerladders.api.promotions import RatingSerializer
 from careerladders.models import PromotionAssessor
-from careerladders.services.promotion_assessments import Seen, assessment_save, assessment_submit
+from careerladders.services.promotion_assessments import assessment_save, assessment_submit
 from people.models import Employee
 
 
 class AssessmentSerializer(serializers.ModelSerializer[PromotionAssessor]):
-    """One's own assessment of a candidate; `ratings` replace those of the same competency."""
+    """One's own assessment of a candidate."""
 
     candidate = serializers.PrimaryKeyRelatedField[Employee](read_only=True)
     level = serializers.PrimaryKeyRelatedField[Any](source="case.level", read_only=True)
@@ -35,7 +35,7 @@ class AssessmentSerializer(serializers.ModelSerializer[PromotionAssessor]):
 
 
 class AssessmentChangesSerializer(serializers.Serializer[Any]):
-    """What one has seen so far; each row replaces that of the same competency."""
+    """What one has seen so far; what a row leaves out stays as it is."""
 
     ratings = RatingSerializer(many=True, default=list)
 
@@ -61,7 +61,7 @@ class PromotionAssessmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixi
         """Save what one has seen so far; it stays a draft."""
         written = AssessmentChangesSerializer(data=request.data)
         written.is_valid(raise_exception=True)
-        seen = [Seen(**row) for row in written.validated_data["ratings"]]
+        seen = written.validated_data["ratings"]
         assessment_save(assessor=self.get_object(), seen=seen, actor=self.user)
         return Response(self.get_serializer(self.get_object()).data)
 

@@ -105,9 +105,9 @@ class RatingSerializer(serializers.ModelSerializer[PromotionRating]):
 
     competency = serializers.SlugRelatedField(slug_field="slug", queryset=Competency.objects.all())
     proficiency = serializers.IntegerField(
-        min_value=0, max_value=5, allow_null=True, help_text="Null while it isn't said yet."
+        min_value=0, max_value=5, allow_null=True, required=False, help_text="Null while it isn't said yet."
     )
-    text = serializers.CharField(max_length=1000, allow_blank=True, default="")
+    text = serializers.CharField(max_length=1000, allow_blank=True, required=False)
 
     class Meta:
         model = PromotionRating

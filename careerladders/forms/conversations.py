@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import add_refusal
 from careerladders.forms.levels import LevelField
+from careerladders.forms.rows import changes
 from careerladders.models import Axis, NextStep, Side
 from careerladders.selectors.conversations import Row, Seen, words
 from careerladders.services.conversations import LONGEST_ANSWER, LONGEST_NOTES, LONGEST_WORDS
@@ -114,13 +115,9 @@ class ViewForm(ServiceForm):
     def changed(self) -> list[dict[str, Any]]:
         """What a valid form says differently from what was read, as `rating_save` takes it."""
         return [
-            {
-                "competency": row.expectation.competency,
-                "proficiency": self.cleaned_data[step.name],
-                "text": self.cleaned_data[text.name],
-            }
+            {"competency": row.expectation.competency, **said}
             for row, step, text in self.rows
-            if {step.name, text.name} & set(self.changed_data)
+            if (said := changes(self, step, text))
         ]
 
 

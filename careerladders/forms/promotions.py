@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from careerladders.forms.levels import LevelField
+from careerladders.forms.rows import changes
 from careerladders.models import Expectation, Proficiency, PromotionCase, PromotionRating
 from careerladders.services.promotion_assessments import Seen
 from people.models import Employee, EmployeeQuerySet
@@ -137,15 +138,16 @@ class AssessmentForm(forms.Form):
         self.expectations = expectations
         initial: dict[str, Any] = {}
         for rating in written:
-            step = rating.proficiency
-            initial[f"step-{rating.competency_id}"] = "" if step is None else str(step)
+            initial[f"step-{rating.competency_id}"] = rating.proficiency
             initial[f"text-{rating.competency_id}"] = rating.text
         super().__init__(data, initial=initial)
         for expectation in expectations:
             pk = expectation.competency_id
-            self.fields[f"step-{pk}"] = forms.ChoiceField(
+            self.fields[f"step-{pk}"] = forms.TypedChoiceField(
                 label=_("How far do you see them?"),
                 choices=STEPS,
+                coerce=int,
+                empty_value=None,
                 required=False,
                 show_hidden_initial=True,
                 widget=forms.RadioSelect,
@@ -173,10 +175,9 @@ class AssessmentForm(forms.Form):
         return sum(bool(step.value()) for _row, step, _text in self.rows)
 
     def seen(self) -> list[Seen]:
-        """What `assessment_save` takes, from a valid form: the rows that say something else than was read."""
-        answers = self.cleaned_data
+        """What a valid form says differently from what was read, as `assessment_save` takes it."""
         return [
-            Seen(row.competency, int(answers[step.name]) if answers[step.name] else None, answers[text.name])
+            {"competency": row.competency, **said}
             for row, step, text in self.rows
-            if {step.name, text.name} & set(self.changed_data)
+            if (said := changes(self, step, text))
         ]

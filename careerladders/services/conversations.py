@@ -7,6 +7,7 @@ and ValidationError by field for what can't be. The audit log names ids and neve
 """
 
 import datetime as dt
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -31,7 +32,7 @@ from careerladders.services.levels import hold_published
 from notifications.services import notify
 from people.models import Employee
 from people.selectors import manager_of
-from people.services import invalid, lock
+from people.services import apply, invalid, lock
 
 LONGEST_NOTIFICATION = 300
 LONGEST_WORDS = 1000
@@ -100,11 +101,18 @@ def plan(conversation: Conversation, day: dt.date | None, actor: User) -> None:
     audit.record(actor=actor, action="conversation.planned", subject=conversation)
 
 
+class ViewFields(TypedDict, total=False):
+    """What one side thinks of a competency: 0 to 5, or None for nothing yet, and a few words."""
+
+    proficiency: int | None
+    text: str
+
+
 @transaction.atomic
 def rating_save(
-    *, conversation: Conversation, competency: Competency, actor: User, proficiency: int | None, text: str
+    *, conversation: Conversation, competency: Competency, actor: User, **view: Unpack[ViewFields]
 ) -> None:
-    """Keep what one side thinks of a competency, 0 to 5 or None for nothing yet; the same again is fine.
+    """Keep what one side thinks of a competency; what isn't given stays, and the same again is fine.
 
     Codes of fields: `not_asked`, `invalid_choice`, `max_length`; raises StateConflict, code `shared`,
     once that side has shared its view.
@@ -113,16 +121,16 @@ def rating_save(
     check_unshared(conversation, side)
     if not asked_by(conversation.level).filter(competency=competency).exists():
         raise invalid("competency", "not_asked", _("This level doesn't ask for this competency."))
-    if proficiency is not None and proficiency not in Proficiency.values:
+    if view.get("proficiency") not in [None, *Proficiency.values]:
         raise invalid("proficiency", "invalid_choice", _("Choose a step from 0 to 5."))
-    text = tidy(text, "text", LONGEST_WORDS)
+    if "text" in view:
+        view["text"] = tidy(view["text"], "text", LONGEST_WORDS)
     found = ConversationRating.objects.filter(conversation=conversation, competency=competency).first()
     rating = found or ConversationRating(conversation=conversation, competency=competency)
-    value, words = ("own", "own_text") if side == Side.EMPLOYEE else ("managers", "managers_text")
-    if (getattr(rating, value), getattr(rating, words)) == (proficiency, text):
+    own = "own" if side == Side.EMPLOYEE else "managers"
+    names = {"proficiency": own, "text": f"{own}_text"}
+    if not apply(rating, {names[name]: value for name, value in view.items()}):
         return
-    setattr(rating, value, proficiency)
-    setattr(rating, words, text)
     rating.save()
     audit.record(
         actor=actor, action="conversation.rated", subject=conversation, competency=competency.pk, side=side

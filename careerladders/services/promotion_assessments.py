@@ -1,7 +1,7 @@
 """How colleagues assess a candidate: saved row by row, handed in when complete."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,18 +18,17 @@ from careerladders.services.promotions import check_state, locked, tell
 from people.services import invalid
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(TypedDict):
     """How far an assessor sees the candidate in a competency, 0 to 5 or not said yet, and what they saw."""
 
     competency: Competency
-    proficiency: int | None
-    text: str = ""
+    proficiency: NotRequired[int | None]
+    text: NotRequired[str]
 
 
 @transaction.atomic
 def assessment_save(*, assessor: PromotionAssessor, seen: Iterable[Seen], actor: User) -> None:
-    """Keep what is written so far, each row replacing the one before; a draft stands in no audit log.
+    """Keep what is written so far; what a row doesn't give stays. A draft stands in no audit log.
 
     Raises PermissionDenied, StateConflict (`handed_in`, `already_decided`, `withdrawn`), and
     ValidationError of `competency`, code `not_asked`, or of `proficiency`.
@@ -37,15 +36,12 @@ def assessment_save(*, assessor: PromotionAssessor, seen: Iterable[Seen], actor:
     assessor = begin_assessing(assessor, actor)
     competencies = {expectation.competency_id for expectation in asked(assessor.case)}
     for row in seen:
-        if row.competency.pk not in competencies:
+        competency, proficiency = row["competency"], row.get("proficiency")
+        if competency.pk not in competencies:
             raise invalid("competency", "not_asked", _("The level doesn't ask for this competency."))
-        if row.proficiency is not None and row.proficiency not in Proficiency.values:
+        if proficiency is not None and proficiency not in Proficiency.values:
             raise invalid("proficiency", "range", _("Choose a step from 0 to 5."))
-        PromotionRating.objects.update_or_create(
-            assessor=assessor,
-            competency=row.competency,
-            defaults={"proficiency": row.proficiency, "text": row.text},
-        )
+        PromotionRating.objects.update_or_create(assessor=assessor, competency=competency, defaults={**row})
 
 
 @transaction.atomic

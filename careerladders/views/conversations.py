@@ -15,6 +15,7 @@ from accounts.access import UserRequest, requires
 from accounts.conflicts import ChangedMeanwhile
 from careerladders.evidence import evidence_for, label_of
 from careerladders.forms import conversations as forms
+from careerladders.forms.rows import reread
 from careerladders.models import Conversation, Side
 from careerladders.selectors import conversations as selectors
 from careerladders.selectors.conversation_coverage import FEWEST, shares
@@ -136,7 +137,9 @@ def view(request: UserRequest, pk: int) -> HttpResponseBase:
     if autosaved:
         return autosave_answer(form, accepted=accepted)
     if not accepted:
-        return page(request, conversation_or_404(request, pk), 400, view_form=form)
+        found = conversation_or_404(request, pk)
+        reread(form, forms.ViewForm(seen=seen_by(found, request.user)))
+        return page(request, found, 400, view_form=form)
     messages.success(request, _("Shared.") if shares else _("Saved. You can go on whenever you like."))
     return redirect(found)
 

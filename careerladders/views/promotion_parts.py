@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from accounts.conflicts import StateConflict
 from accounts.refusals import add_refusal
 from careerladders.evidence import evidence_for
 from careerladders.forms.promotions import AssessmentForm, AssessorForm, EvidenceForm, employed
+from careerladders.forms.rows import reread
 from careerladders.models import PromotionAssessor, PromotionCase
 from careerladders.permits import may_edit
 from careerladders.readiness import asked
@@ -105,18 +106,21 @@ def assess(request: UserRequest, pk: int) -> HttpResponseBase:
     )
     assessor = get_object_or_404(rows, case=pk, employee__user=request.user)
     autosaved = "X-Autosave" in request.headers
-    form = AssessmentForm(
-        request.POST if request.method == "POST" else None,
-        expectations=asked(assessor.case),
-        written=list(assessor.ratings.all()),
-    )
+    form = assessment_form(assessor, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         submit = not autosaved and request.POST.get("action") == "submit"
         if answer := saved(form, assessor, request, submit=submit):
             return HttpResponse(status=204) if autosaved and answer == "saved" else after(request, pk, answer)
+    if form.errors:
+        reread(form, assessment_form(assessor))
     is_over = bool(assessor.done_at) or not assessor.case.is_open
     context = {"form": form, "assessor": assessor, "case": assessor.case, "is_over": is_over}
     return render(request, "careerladders/promotion_assess.html", context, status=400 if form.errors else 200)
+
+
+def assessment_form(assessor: PromotionAssessor, data: QueryDict | None = None) -> AssessmentForm:
+    """The form of an assessment, with what is stored of it."""
+    return AssessmentForm(data, expectations=asked(assessor.case), written=list(assessor.ratings.all()))
 
 
 def saved(form: AssessmentForm, assessor: PromotionAssessor, request: UserRequest, *, submit: bool) -> str:

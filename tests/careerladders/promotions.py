@@ -54,7 +54,10 @@ def assess(
     given = {row.competency.slug: max(0, min(5, row.proficiency + change)) for row in rows} | dict(
         unlike or {}
     )
-    seen = [Seen(Competency.objects.get(slug=slug), step, text) for slug, step in given.items()]
+    seen = [
+        Seen(competency=Competency.objects.get(slug=slug), proficiency=step, text=text)
+        for slug, step in given.items()
+    ]
     assessment_save(assessor=assessor, seen=seen, actor=user_of(assessor.employee))
     assessment_submit(assessor=assessor, actor=user_of(assessor.employee))
 

@@ -1,6 +1,7 @@
 """The pages of career conversations, as the two and as strangers open them."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -126,6 +127,29 @@ class TestTwoDevices:
         assert client.post(path, laptop, headers=autosave).status_code == 204
         written = dict(conversation.ratings.values_list("competency", "own_text"))
         assert written == {first: "On the phone.", second: "On the laptop."}
+
+    def test_a_step_leaves_the_words_of_the_other_device_alone(
+        self, client: Client, cast: Cast, conversation: Conversation
+    ) -> None:
+        first = asked_by(conversation.level)[0].competency_id
+        sign_in(client, cast.employee)
+        path, autosave = url_of(conversation) + "view/", {"X-Autosave": "1"}
+        client.post(path, {f"text-{first}": "On the phone."}, headers=autosave)
+        client.post(path, {f"initial-text-{first}": "", f"rating-{first}": "4"}, headers=autosave)
+        assert conversation.ratings.values_list("own", "own_text").get() == (4, "On the phone.")
+
+    def test_a_refused_form_shows_what_is_stored_and_what_was_typed(
+        self, client: Client, cast: Cast, conversation: Conversation
+    ) -> None:
+        first, second = [row.competency_id for row in asked_by(conversation.level)[:2]]
+        sign_in(client, cast.employee)
+        path = url_of(conversation) + "view/"
+        client.post(path, {f"text-{first}": "On the phone."}, headers={"X-Autosave": "1"})
+        laptop = {f"initial-text-{first}": "", f"text-{first}": "", f"text-{second}": "On the laptop."}
+        page = client.post(path, laptop | {"action": "share"}).content.decode()
+        for pk, words in ((first, "On the phone."), (second, "On the laptop.")):
+            assert f'name="initial-text-{pk}" value="{words}"' in page
+            assert re.search(rf'name="text-{pk}"[^>]*>\s*{words}</textarea>', page)
 
     def test_the_page_sends_what_was_read(
         self, client: Client, cast: Cast, conversation: Conversation

@@ -214,6 +214,14 @@ def test_words_without_a_step_are_kept(cast: Cast) -> None:
     assert kept.json()["ratings"] == [said]
 
 
+def test_what_a_row_leaves_out_stays(cast: Cast) -> None:
+    (assessor,) = ask(open_case(cast), cast.peer)
+    for said in ({"text": "Held the date."}, {"proficiency": 4}):
+        content = {"ratings": [{"competency": "vision", **said}]}
+        kept = change(client_of(cast.peer), f"promotion-assessments/{assessor.pk}/", content).json()
+    assert kept["ratings"] == [{"competency": "vision", "proficiency": 4, "text": "Held the date."}]
+
+
 def test_assessors_and_evidence_are_taken_back(cast: Cast) -> None:
     kind = LeadershipRoleKind.objects.create(slug="lead", name="Project lead")
     role = LeadershipRole.objects.create(

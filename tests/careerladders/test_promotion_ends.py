@@ -290,7 +290,7 @@ def test_a_mentor_who_left_is_none(cast: Cast) -> None:
 
 def test_an_assessor_keeps_words_without_a_step_and_hands_in_with_all_of_them(cast: Cast) -> None:
     (assessor,) = ask(open_case(cast), cast.peer)
-    said = Seen(Competency.objects.get(slug="vision"), None, "Held the date.")
+    said = Seen(competency=Competency.objects.get(slug="vision"), text="Held the date.")
     assessment_save(assessor=assessor, seen=[said], actor=user_of(cast.peer))
     rating = assessor.ratings.get()
     assert (rating.proficiency, rating.text) == (None, "Held the date.")

@@ -218,6 +218,19 @@ def test_an_assessment_says_first_who_will_see_it_and_saves_itself(cast: Cast) -
     assert "1 of " in text(peer.get(path))
 
 
+def test_what_an_assessor_writes_on_two_devices_is_kept(cast: Cast) -> None:
+    case = open_case(cast)
+    ask(case, cast.peer)
+    peer, path = browser(cast.peer), f"{LIST}{case.pk}/assess/"
+    first = case.level.expectations.filter(proficiency__gte=1)[0].competency_id
+    peer.post(path, {f"text-{first}": "On the phone."}, headers={"X-Autosave": "1"})
+    laptop = {f"initial-text-{first}": "", f"text-{first}": "", f"step-{first}": "4", "action": "submit"}
+    page = text(peer.post(path, laptop), 400)
+    assert case.assessors.get().ratings.values_list("proficiency", "text").get() == (4, "On the phone.")
+    assert f'name="initial-text-{first}" value="On the phone."' in page
+    assert f'name="initial-step-{first}" value="4"' in page
+
+
 def test_an_assessment_is_handed_in_when_it_is_complete(cast: Cast) -> None:
     case = open_case(cast)
     ask(case, cast.peer)

@@ -251,7 +251,8 @@ def test_an_assessment_is_complete_or_not_handed_in(cast: Cast) -> None:
     (assessor,) = ask(open_case(cast), cast.peer)
     peer = user_of(cast.peer)
     competency = assessor.case.level.expectations.filter(proficiency__gte=1)[0].competency
-    assessment_save(assessor=assessor, seen=[Seen(competency, 4, "Held the date.")], actor=peer)
+    said = Seen(competency=competency, proficiency=4, text="Held the date.")
+    assessment_save(assessor=assessor, seen=[said], actor=peer)
     with pytest.raises(ValidationError) as refusal:
         assessment_submit(assessor=assessor, actor=peer)
     assert codes(refusal) == {"ratings": "incomplete"}
@@ -262,12 +263,13 @@ def test_an_assessment_speaks_of_what_is_asked_from_0_to_5_and_is_the_assessors_
     (assessor,) = ask(open_case(cast, "IC5"), cast.peer)
     competency = assessor.case.level.expectations.filter(proficiency__gte=1)[0].competency
     unasked = Competency.objects.create(slug="cooking", name="Cooking", axis="craft")
-    for row, field in ((Seen(unasked, 3), "competency"), (Seen(competency, 6), "proficiency")):
+    for row, step, field in ((unasked, 3, "competency"), (competency, 6, "proficiency")):
+        seen = [Seen(competency=row, proficiency=step)]
         with pytest.raises(ValidationError) as refusal:
-            assessment_save(assessor=assessor, seen=[row], actor=user_of(cast.peer))
+            assessment_save(assessor=assessor, seen=seen, actor=user_of(cast.peer))
         assert set(codes(refusal)) == {field}
     with pytest.raises(PermissionDenied):
-        assessment_save(assessor=assessor, seen=[Seen(competency, 3)], actor=user_of(cast.manager))
+        assessment_save(assessor=assessor, seen=seen, actor=user_of(cast.manager))
 
 
 def test_nothing_is_assessed_after_the_decision(cast: Cast) -> None:
