@@ -307,6 +307,16 @@ class TestPreparing:
 class TestTalking:
     """Answers, notes, evidence, steps, and the end."""
 
+    def test_a_step_that_comes_after_the_end_is_refused_and_its_words_are_shown_again(
+        self, client: Client, cast: Cast, conversation: Conversation
+    ) -> None:
+        close(conversation, timezone.localdate())
+        values = {"text": "Lead the launch", "owner": "employee", "due": "2090-01-01", "axis": "leadership"}
+        page = text(sign_in(client, cast.employee).post(url_of(conversation) + "steps/", values), 400)
+        assert "This conversation is closed." in page
+        assert 'value="Lead the launch"' in page
+        assert "Agree on a step" not in text(client.get(url_of(conversation)))
+
     def test_each_answers_how_to_grow_in_both(
         self, client: Client, cast: Cast, conversation: Conversation
     ) -> None:
