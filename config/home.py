@@ -1,7 +1,6 @@
 """What the home page shows: what waits for somebody, then what is theirs."""
 
 import datetime as dt
-import zoneinfo
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -19,6 +18,7 @@ from people.models import Assignment, Employee, EmployeeQuerySet
 from people.selectors import reports
 from recognition.models import Kudos
 from recognition.selectors import feed as recognition
+from tenants.clock import zone
 from tenants.models import Organization
 
 MOST_TASKS = 3
@@ -60,10 +60,7 @@ def greeting(name: str, now: dt.datetime) -> str:
 def local_now(employee: Employee | None, organization: Organization) -> dt.datetime:
     """The time where the employee is, or else at the organization's seat; UTC for an unknown zone."""
     name = employee.time_zone if employee and employee.time_zone else organization.time_zone
-    try:
-        return timezone.localtime(timezone=zoneinfo.ZoneInfo(name))
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return timezone.now()
+    return timezone.localtime(timezone=zone(name))
 
 
 def waiting(user: User) -> Waiting:

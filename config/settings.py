@@ -290,6 +290,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Lets requests to addresses that people typed reach this machine and its network: for tests alone.
+OUTGOING_ALLOW_PRIVATE = False
+
 # --- Files ---
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "static.dist"

@@ -1,7 +1,7 @@
 """Send work through the outbox, and run it once."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -27,15 +27,20 @@ def enqueue(task: Task[..., Any], **ids: int | str) -> OutboxMessage:
     return enqueue_all(task, [ids])[0]
 
 
-def enqueue_all(task: Task[..., Any], arguments: Iterable[dict[str, int | str]]) -> list[OutboxMessage]:
+def enqueue_all(
+    task: Task[..., Any], arguments: Iterable[dict[str, int | str]], *, due_at: datetime | None = None
+) -> list[OutboxMessage]:
     """Write many runs of the task down in one query and send them once that is committed.
 
-    They are sent from the schema they were written in, whichever one is current at the commit.
+    They are sent from the schema they were written in, whichever one is current at the commit; those
+    with a moment to come are left to the sweep, which sends them within a minute after it.
     """
     schema_name = connection.schema_name
     messages = OutboxMessage.objects.bulk_create(
-        OutboxMessage(task=task.name, arguments=ids) for ids in arguments
+        OutboxMessage(task=task.name, arguments=ids, due_at=due_at or timezone.now()) for ids in arguments
     )
+    if due_at is not None:
+        return messages
 
     def send_all() -> None:
         with schema_context(schema_name):
@@ -55,12 +60,15 @@ def send(message: OutboxMessage) -> bool:
     return True
 
 
-def outbox_task(*, name: str, **options: Any) -> Callable[[Callable[..., None]], Task[..., Any]]:
+def outbox_task(
+    *, name: str, failed: Callable[..., None] | None = None, **options: Any
+) -> Callable[[Callable[..., None]], Task[..., Any]]:
     """Make a Celery task of a function that `enqueue` sends.
 
     The function runs in one transaction with the mark that it is done, so that its effect on the
     database appears exactly once, however often the task is delivered. When it raises, everything
-    is rolled back and the sweep sends it again, later each time.
+    is rolled back and the sweep sends it again, later each time; `failed` then gets the error and the
+    ids, in the transaction that notes the failure.
     """
 
     def decorate(function: Callable[..., None]) -> Task[..., Any]:
@@ -69,7 +77,7 @@ def outbox_task(*, name: str, **options: Any) -> Callable[[Callable[..., None]],
             try:
                 run_once(UUID(message_id), function)
             except Exception as error:
-                postpone(UUID(message_id), error)
+                postpone(UUID(message_id), error, failed)
                 raise
 
         return cast("Task[..., Any]", run)
@@ -88,10 +96,13 @@ def run_once(message_id: UUID, function: Callable[..., None]) -> None:
         message.save(update_fields=["done_at", "error"])
 
 
-def postpone(message_id: UUID, error: Exception) -> None:
+@transaction.atomic
+def postpone(message_id: UUID, error: Exception, failed: Callable[..., None] | None) -> None:
     """Note the failure; each next attempt waits twice as long, about an hour at most."""
     message = OutboxMessage.objects.get(pk=message_id)
     wait = SHORTEST_WAIT * 2 ** min(message.attempts, MOST_DOUBLINGS)
     OutboxMessage.objects.filter(pk=message_id).update(
         attempts=F("attempts") + 1, error=type(error).__name__, due_at=timezone.now() + wait
     )
+    if failed:
+        failed(error, **message.arguments)
