@@ -9,10 +9,11 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self) -> None:
-        from assessments import permissions, selectors, services
+        from assessments import events, permissions, selectors, services
         from notifications import home
         from tenants import starter
 
         permissions.register()
+        events.register()
         home.register(selectors.tasks)
         starter.register(services.questionnaire_create_starter)

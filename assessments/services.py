@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -24,6 +26,7 @@ from assessments.models import (
 from assessments.starter import ITEMS, OPEN_QUESTIONS
 from careerladders.models import Competency
 from careerladders.services.frameworks import competencies_create_starter
+from notifications.services import notify
 from people.models import Assignment, Department
 from tenants.outbox.services import enqueue
 
@@ -131,6 +134,21 @@ def cycle_launch(
     cycle.launched_at = timezone.now()
     cycle.save(update_fields=["status", "launched_at"])
     audit.record(actor=actor, action="cycle.launched", subject=cycle, reviews=len(requests))
+    tell_reviewers(cycle)
+
+
+def tell_reviewers(cycle: ReviewCycle) -> None:
+    """Tell everybody who is asked that reviews wait for them, unless it is a cycle of the past."""
+    if cycle.closes_at > timezone.now():
+        notify(
+            users=User.objects.filter(employee__reviews_asked__participant__cycle=cycle).distinct(),
+            event="reviews.asked",
+            values={
+                "cycle": cycle.name,
+                "day": date_format(timezone.localtime(cycle.closes_at), "DATE_FORMAT"),
+            },
+            url=reverse("assessments:mine"),
+        )
 
 
 def freeze_departments(cycle: ReviewCycle, chart: dict[int, int]) -> None:

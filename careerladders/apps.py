@@ -10,7 +10,7 @@ class CareerladdersConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import attention
-        from careerladders import evidence, home, permissions, sections
+        from careerladders import events, evidence, home, permissions, sections
         from careerladders.selectors import attention as needs
         from careerladders.selectors import promotions
         from careerladders.services import frameworks, roles
@@ -19,6 +19,7 @@ class CareerladdersConfig(AppConfig):
         from tenants import starter
 
         permissions.register()
+        events.register()
         attention.register(permissions.MANAGE, needs.ladders)
         home_page.register(promotions.tasks)
         home_page.register(home.tasks)

@@ -51,6 +51,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "notifications_url": functools.cache(
             lambda: permitted(user, "notifications:list", "notifications.read")
         ),
+        "choices_url": functools.cache(
+            lambda: permitted(user, "notifications:choices", "notifications.read")
+        ),
         "unread_notifications": functools.cache(lambda: unread_count(user)),
         "profile_url": functools.cache(lambda: profile_address(user)),
         "admin_url": functools.cache(lambda: admin_address(user)),

@@ -218,6 +218,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-due-cycles": {"task": "assessments.close_due", "schedule": crontab(minute="*/10")},
     "career-reminders": {"task": "careerladders.remind_all", "schedule": crontab(hour="6", minute="20")},
     "begin-months": {"task": "recognition.begin_months", "schedule": crontab(hour="0", minute="5")},
+    "digests": {"task": "notifications.make_all_digests", "schedule": crontab(minute="0")},
     "nightly-balance": {"task": "balance.compute_all", "schedule": crontab(hour="2", minute="15")},
 }
 CELERY_TIMEZONE = "UTC"
@@ -370,6 +371,8 @@ SPECTACULAR_SETTINGS = {
         "AxisEnum": "careerladders.models.Axis",
         "ValueAxisEnum": "recognition.models.Axis",
         "SideEnum": "careerladders.models.Side",
+        "ChannelKindEnum": "notifications.models.Channel.Kind",
+        "MailEnum": "notifications.registry.Mail",
         "TrackKindEnum": "careerladders.models.Track.Kind",
     },
 }

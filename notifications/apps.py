@@ -9,6 +9,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        from notifications import permissions
+        from accounts import attention
+        from notifications import permissions, selectors
 
         permissions.register()
+        attention.register("notifications.manage", selectors.channels_in_need)

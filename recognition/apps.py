@@ -11,13 +11,14 @@ class RecognitionConfig(AppConfig):
     def ready(self) -> None:
         from careerladders import evidence
         from notifications import home
+        from recognition import events, permissions
         from recognition import home as recognition
-        from recognition import permissions
         from recognition.selectors import awards, feed
         from recognition.services import values
         from tenants import starter
 
         permissions.register()
+        events.register()
         evidence.register("kudos", _("Kudos"), feed.kudos_received)
         evidence.register("award", _("Awards"), awards.awards_won)
         home.register(recognition.tasks)

@@ -34,7 +34,6 @@ from people.models import Employee
 from people.selectors import manager_of
 from people.services import apply, invalid, lock
 
-LONGEST_NOTIFICATION = 300
 LONGEST_WORDS = 1000
 LONGEST_ANSWER = 2000
 LONGEST_NOTES = 5000
@@ -62,8 +61,7 @@ def conversation_open(
     opened = conversation_begin(
         employee=employee, manager=manager, level=level, planned_for=planned_for, actor=actor
     )
-    text = _("%(name)s opened a career conversation with you: %(level)s")
-    tell_other(opened, side_of(opened, actor), text)
+    tell_other(opened, side_of(opened, actor), "opened")
     return opened
 
 
@@ -155,11 +153,7 @@ def view_share(*, conversation: Conversation, actor: User) -> Conversation:
     setattr(conversation, f"{side.value}_shared_at", timezone.now())
     conversation.save(update_fields=[f"{side.value}_shared_at"])
     audit.record(actor=actor, action="conversation.shared", subject=conversation, side=side)
-    if conversation.is_shared:
-        text = _("%(name)s shared as well: see both views of %(level)s side by side")
-    else:
-        text = _("%(name)s shared a view of %(level)s. You see it once you share yours.")
-    tell_other(conversation, side, text)
+    tell_other(conversation, side, "both_shared" if conversation.is_shared else "view_shared")
     return conversation
 
 
@@ -246,7 +240,7 @@ def conversation_close(*, conversation: Conversation, held_on: dt.date, actor: U
     conversation.held_on = held_on
     conversation.save(update_fields=["status", "held_on"])
     audit.record(actor=actor, action="conversation.closed", subject=conversation, held_on=held_on.isoformat())
-    tell_other(conversation, side, _("%(name)s closed your career conversation: %(level)s"))
+    tell_other(conversation, side, "closed")
     return conversation
 
 
@@ -286,8 +280,7 @@ def hand_over(conversation: Conversation, manager: Employee, actor: User) -> Non
     )
     for side in Side:
         if other_of(conversation, side).user_id != actor.pk:
-            text = _("%(name)s goes on with you in a career conversation: %(level)s")
-            tell_other(conversation, side, text)
+            tell_other(conversation, side, "handed_over")
 
 
 @transaction.atomic
@@ -369,10 +362,14 @@ def tidy(text: str, field: str, most: int) -> str:
     return text
 
 
-def tell_other(conversation: Conversation, side: Side, text: str) -> None:
-    """Tell the other side what somebody did; `text` takes the actor's name and the level."""
+def tell_other(conversation: Conversation, side: Side, event: str) -> None:
+    """Tell the other side what somebody did."""
     user = other_of(conversation, side).user
     actor = conversation.employee if side == Side.EMPLOYEE else conversation.manager
     if user is not None:
-        told = text % {"name": actor.name, "level": conversation.level}
-        notify(users=[user], text=told[:LONGEST_NOTIFICATION], url=conversation.get_absolute_url())
+        notify(
+            users=[user],
+            event=f"conversation.{event}",
+            values={"name": actor.name, "level": conversation.level},
+            url=conversation.get_absolute_url(),
+        )

@@ -59,7 +59,7 @@ def assessment_submit(*, assessor: PromotionAssessor, actor: User) -> PromotionA
     assessor.done_at = timezone.now()
     assessor.save(update_fields=["done_at"])
     audit.record(actor=actor, action="promotion.assessed", subject=assessor.case)
-    tell(assessor.case, [assessor.case.submitter], _("An assessment of %(name)s has come in."))
+    tell(assessor.case, [assessor.case.submitter], "assessment_in")
     return assessor
 
 

@@ -43,7 +43,7 @@ def case_approve(*, case: PromotionCase, actor: User, override_reason: str = "")
     decide(case, Status.ON_TRIAL if on_trial else Status.APPROVED, actor, case.override_reason)
     if missing:
         audit.record(actor=actor, action="promotion.overridden", subject=case, missing=missing)
-    tell_about_decision(case, _("Decided: %(name)s goes on to %(level)s."))
+    tell_about_decision(case, "approved")
     return case
 
 
@@ -141,7 +141,7 @@ def case_decline(*, case: PromotionCase, actor: User, reason: str) -> PromotionC
     if not case.decision_reason:
         raise invalid("reason", "required", _("Say why, so that the candidate knows what to work on."))
     decide(case, Status.DECLINED, actor, case.decision_reason)
-    tell_about_decision(case, _("The promotion case of %(name)s to %(level)s was declined, with the reason."))
+    tell_about_decision(case, "declined")
     return case
 
 
@@ -173,7 +173,7 @@ def case_confirm(*, case: PromotionCase, actor: User, override_reason: str = "")
     move(case, Status.CONFIRMED, actor, reason)
     if missing:
         audit.record(actor=actor, action="promotion.overridden", subject=case, missing=missing)
-    tell_about_decision(case, _("The trial went well: %(name)s stays at %(level)s."))
+    tell_about_decision(case, "confirmed")
     return case
 
 
@@ -191,7 +191,7 @@ def case_return(*, case: PromotionCase, actor: User, reason: str = "") -> Promot
         place(case, case.return_level, day, Reason.RETURNED, actor, replaces_later=True)
     let_go_of_conversation(case, actor)
     move(case, Status.RETURNED, actor, reason)
-    tell_about_decision(case, _("The trial of %(name)s has ended; thank you for trying."))
+    tell_about_decision(case, "returned")
     return case
 
 
@@ -204,7 +204,7 @@ def let_go_of_conversation(case: PromotionCase, actor: User) -> None:
         case.conversation = None
 
 
-def tell_about_decision(case: PromotionCase, text: str) -> None:
+def tell_about_decision(case: PromotionCase, event: str) -> None:
     """Tell the candidate, their manager and who submitted the case."""
     manager = manager_of(case.employee, timezone.localdate())
-    tell(case, {case.employee.user, manager.user if manager else None, case.submitter}, text)
+    tell(case, {case.employee.user, manager.user if manager else None, case.submitter}, event)

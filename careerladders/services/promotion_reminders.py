@@ -9,13 +9,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from careerladders.models import PromotionAssessor, PromotionCase
 from careerladders.models.promotions import OPEN
-from careerladders.services.promotions import tell
-from notifications.services import notify
+from careerladders.services.promotions import tell, tell_assessor
 from people.models import Employee
 from people.selectors import manager_of
 
@@ -47,9 +45,8 @@ def trials_remind(today: dt.date) -> int:
         if case.reminded_on and case.reminded_on >= due:
             continue
         manager = manager_of(case.employee, today)
-        text = _("The trial of %(name)s at %(level)s ends on %(day)s. Talk about it, then confirm or return.")
         day = date_format(case.trial_until, "DATE_FORMAT")
-        tell(case, [case.employee.user, manager.user if manager else None], text, day=day)
+        tell(case, [case.employee.user, manager.user if manager else None], "trial_ends", day=day)
         case.reminded_on = today
         case.save(update_fields=["reminded_on"])
         sent += 1
@@ -74,15 +71,12 @@ def assessors_remind(now: dt.datetime) -> int:
         employee__in=employed,
         candidate__in=employed,
     )
-    found = outstanding.select_for_update(of=("self",)).select_related("employee__user", "case__employee")
+    found = outstanding.select_for_update(of=("self",)).select_related(
+        "employee__user", "case__employee", "case__level"
+    )
     for assessor in found:
-        if assessor.employee.user:
-            text = _("%(name)s waits for your assessment, about 5 minutes.")
-            notify(
-                users=[assessor.employee.user],
-                text=text % {"name": assessor.case.employee.name},
-                url=reverse("careerladders:promotion_assess", args=[assessor.case_id]),
-            )
+        url = reverse("careerladders:promotion_assess", args=[assessor.case_id])
+        tell_assessor(assessor, "assessment_waits", url)
         assessor.reminded_on = timezone.localdate(now)
         assessor.save(update_fields=["reminded_on"])
     return len(found)

@@ -119,7 +119,7 @@ def case_submit(*, case: PromotionCase, actor: User) -> PromotionCase:
         raise ValidationError(errors)
     renew(case)
     move(case, Status.SUBMITTED, actor)
-    tell(case, [case.employee.user], _("There is a promotion case for you: to %(level)s."))
+    tell(case, [case.employee.user], "submitted")
     return case
 
 
@@ -137,7 +137,7 @@ def case_withdraw(*, case: PromotionCase, actor: User, reason: str = "") -> Prom
     case = begin(case, "withdraw", actor)
     move(case, Status.WITHDRAWN, actor, reason)
     others = {case.submitter, case.employee.user} - {actor}
-    tell(case, others, _("The promotion case of %(name)s to %(level)s was withdrawn."))
+    tell(case, others, "withdrawn")
     return case
 
 
@@ -151,8 +151,7 @@ def case_take_over(*, case: PromotionCase, actor: User) -> PromotionCase:
     before, case.submitter = case.submitter, actor
     case.save(update_fields=["submitter"])
     note(case, actor, "taken_over")
-    text = _("%(by)s took over the promotion case of %(name)s to %(level)s.")
-    tell(case, {before, case.employee.user}, text, by=str(employee_of(actor) or actor))
+    tell(case, {before, case.employee.user}, "taken_over", by=str(employee_of(actor) or actor))
     return case
 
 
@@ -174,10 +173,7 @@ def assessor_add(*, case: PromotionCase, employee: Employee, actor: User) -> Pro
         raise invalid("employee", "asked", _("This colleague has been asked already."))
     assessor = PromotionAssessor.objects.create(case=case, employee=employee, candidate=case.employee)
     audit.record(actor=actor, action="promotion.assessor_added", subject=case)
-    if employee.user:
-        text = _("How far has %(name)s come? Your assessment is asked for, about 5 minutes.")
-        url = reverse("careerladders:promotion_assess", args=[case.pk])
-        notify(users=[employee.user], text=text % {"name": case.employee.name}, url=url)
+    tell_assessor(assessor, "assessment_asked", reverse("careerladders:promotion_assess", args=[case.pk]))
     return assessor
 
 
@@ -190,9 +186,7 @@ def assessor_remove(*, assessor: PromotionAssessor, actor: User) -> None:
     if PromotionAssessor.objects.filter(pk=assessor.pk, done_at__isnull=False).exists():
         raise StateConflict(_("This assessment has been handed in and stays."), code="handed_in")
     audit.record(actor=actor, action="promotion.assessor_removed", subject=case)
-    if assessor.employee.user:
-        text = _("Your assessment of %(name)s isn't needed any more. Thank you!")
-        notify(users=[assessor.employee.user], text=text % {"name": case.employee.name}, url=reverse("home"))
+    tell_assessor(assessor, "assessment_not_needed", reverse("home"))
     assessor.delete()
 
 
@@ -307,13 +301,28 @@ def renew(case: PromotionCase) -> None:
         raise invalid("level", "lower", text % {"grade": case.from_level.grade})
 
 
-def tell(case: PromotionCase, users: Iterable[User | None], text: str, **values: str) -> None:
-    """Tell those who have an account and see a case; `text` may also name %(name)s and %(level)s."""
-    sentence = text % {"name": case.employee.name, "level": str(case.level), **values}
-    told = {user for user in users if user and sees(user, case)}
-    notify(users=told, text=sentence[:300], url=case.get_absolute_url())
+def tell(case: PromotionCase, users: Iterable[User | None], event: str, **values: str) -> None:
+    """Tell those who have an account and see a case of what happened to it."""
+    notify(
+        users={user for user in users if user and sees(user, case)},
+        event=f"promotion.{event}",
+        values={**named(case), **values},
+        url=case.get_absolute_url(),
+    )
 
 
 def sees(user: User, case: PromotionCase) -> bool:
     """Whether a user may see a case today."""
     return PromotionCase.objects.visible_to(user).filter(pk=case.pk).exists()
+
+
+def tell_assessor(assessor: PromotionAssessor, event: str, url: str) -> None:
+    """Tell who is asked to assess, if they have an account."""
+    if assessor.employee.user:
+        values = named(assessor.case)
+        notify(users=[assessor.employee.user], event=f"promotion.{event}", values=values, url=url)
+
+
+def named(case: PromotionCase) -> dict[str, str]:
+    """Whom and what a case is about, as notifications say it."""
+    return {"name": case.employee.name, "level": str(case.level)}

@@ -4,17 +4,16 @@ What one writes in a conversation stands in no reminder: mails are read in other
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from careerladders.models import Conversation, NextStep, Side
 from careerladders.selectors.conversations import other_of, shared_at
-from careerladders.services.conversations import LONGEST_NOTIFICATION
 from notifications.services import notify
 from people.models import Employee
 
@@ -53,12 +52,12 @@ def remind_to_prepare(conversation: Conversation, side: Side) -> None:
     """Tell one side that its view is missing."""
     person = conversation.employee if side == Side.EMPLOYEE else conversation.manager
     assert conversation.planned_for is not None
-    text = _("You talk with %(name)s on %(day)s about %(level)s: prepare your view, about 10 minutes.") % {
+    values = {
         "name": other_of(conversation, side).name,
         "day": date_format(conversation.planned_for, "DATE_FORMAT"),
         "level": conversation.level,
     }
-    tell(person, text, conversation.get_absolute_url())
+    tell(person, "conversation.prepare", values, conversation.get_absolute_url())
 
 
 @transaction.atomic
@@ -90,18 +89,15 @@ def remind_of_step(step: NextStep, today: dt.date) -> None:
     """Tell its owner that a step is due, or has been."""
     side = Side(step.owner)
     person = step.conversation.employee if side == Side.EMPLOYEE else step.conversation.manager
-    if step.due < today:
-        text = _("A next step that you agreed on with %(name)s was due on %(day)s. Is it done?")
-    else:
-        text = _("A next step that you agreed on with %(name)s is due on %(day)s.")
+    event = "next_step.overdue" if step.due < today else "next_step.due"
     values = {
         "name": other_of(step.conversation, side).name,
         "day": date_format(step.due, "DATE_FORMAT"),
     }
-    tell(person, text % values, f"{step.conversation.get_absolute_url()}#steps")
+    tell(person, event, values, f"{step.conversation.get_absolute_url()}#steps")
 
 
-def tell(person: Employee, text: str, url: str) -> None:
+def tell(person: Employee, event: str, values: Mapping[str, object], url: str) -> None:
     """Notify a person who still works here and can sign in."""
     if person.user is not None and person.is_employed_on(timezone.localdate()):
-        notify(users=[person.user], text=text[:LONGEST_NOTIFICATION], url=url)
+        notify(users=[person.user], event=event, values=values, url=url)

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django_tenants.utils import tenant_context
 
 from accounts import registry
@@ -20,8 +18,8 @@ from config.demo.promoting import store_cases
 from config.demo.reviewing import collect_now, review_the_past
 from config.demo.sign_ins import PLATFORM, load
 from config.demo.storing import store_company
+from config.demo.telling import set_up
 from config.demo.thanking import thank
-from notifications.models import Notification
 from people.imports.reading import read_table
 from people.imports.services import mapping_for, people_import
 from people.models import Employee
@@ -84,7 +82,7 @@ def tell(company: Company, players: dict[str, Person], report: Report) -> None:
     report(f"{company.name}: reviews and balances of four half-years")
     review_the_past()
     report(f"{company.name}: reviews that are being written, thanks and notifications")
-    cycle = collect_now(stars[registry.EMPLOYEE], list(stars.values()))
+    collect_now(stars[registry.EMPLOYEE], list(stars.values()))
     thank([stars[registry.EMPLOYEE], stars[registry.MANAGER]])
     report(f"{company.name}: leadership roles, career conversations and promotions")
     employee, manager = stars[registry.EMPLOYEE], stars[registry.MANAGER]
@@ -92,11 +90,4 @@ def tell(company: Company, players: dict[str, Person], report: Report) -> None:
     store_conversations(employee, manager)
     store_cases(manager, decider=stars[registry.HR_ADMIN], assessor=employee)
     begin_draft()
-    closes = date_format(timezone.localtime(cycle.closes_at), "j F")
-    Notification.objects.bulk_create(
-        Notification(
-            user=star.user, text=f"Reviews wait for you until {closes}.", url=reverse("assessments:mine")
-        )
-        for star in stars.values()
-        if star.reviews_asked.filter(participant__cycle=cycle).exists()
-    )
+    set_up(stars)

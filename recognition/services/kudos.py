@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from notifications.models import Notification
-from notifications.services import notify
+from notifications.services import announce, notify, withdraw
 from people.models import Employee
 from recognition.models import Kudos, Value
 
 SHORTEST_MESSAGE = 3
 LONGEST_MESSAGE = 1000
-LONGEST_NOTIFICATION = 300
 UNDO_SHOWN = dt.timedelta(seconds=10)
 UNDO_ALLOWED = dt.timedelta(seconds=15)
 """Longer than shown: a tap in the last second still arrives in time over a slow line."""
@@ -49,16 +47,18 @@ def kudos_give(
         kudos, created = Kudos.objects.get_or_create(giver=giver, nonce=nonce, defaults=given)
     if created:
         audit.record(actor=actor, action="kudos.given", subject=kudos)
-        tell_receiver(kudos)
+        tell(kudos)
     return kudos
 
 
-def tell_receiver(kudos: Kudos) -> None:
-    """Tell them in the product; no mail, since one that is sent can't be taken back."""
-    user = kudos.receiver.user
-    if user is not None:
-        text = _("%(giver)s thanked you: %(value)s") % {"giver": kudos.giver.name, "value": kudos.value.name}
-        notify(users=[user], text=text[:LONGEST_NOTIFICATION], url=address_of(kudos), mail=False)
+def tell(kudos: Kudos) -> None:
+    """Tell the receiver, and of public kudos the chat channels that want them."""
+    values = {"giver": kudos.giver.name, "value": kudos.value.name}
+    if kudos.receiver.user is not None:
+        notify(users=[kudos.receiver.user], event="kudos.received", values=values, url=address_of(kudos))
+    if not kudos.is_private:
+        values |= {"receiver": kudos.receiver.name, "message": kudos.message}
+        announce(event="kudos.given", values=values, url=address_of(kudos))
 
 
 def address_of(kudos: Kudos) -> str:
@@ -101,5 +101,5 @@ def kudos_undo(*, kudos: Kudos, actor: User) -> None:
     if timezone.now() - found.created_at > UNDO_ALLOWED:
         raise ValidationError(_("It is too late to take these kudos back."), code="too_late")
     audit.record(actor=actor, action="kudos.undone", subject=found)
-    Notification.objects.filter(url=address_of(found)).delete()
+    withdraw(url=address_of(found))
     found.delete()

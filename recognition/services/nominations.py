@@ -156,8 +156,7 @@ def nomination_submit(*, nomination: Nomination, actor: User) -> Nomination:
     check_limit(program, nomination.nominator)
     nomination.submitted_on = timezone.localdate()
     move(nomination, Status.SUBMITTED, actor)
-    text = _("A nomination waits for your scores: %(program)s.")
-    tell(nomination, panel_of(nomination), text, reverse("recognition:scoring"))
+    tell(nomination, panel_of(nomination), "scores_wait", reverse("recognition:scoring"))
     return nomination
 
 
@@ -216,10 +215,9 @@ def endorser_ask(*, nomination: Nomination, employee: Employee, actor: User) -> 
         nomination=nomination, employee=employee, nominator_id=nomination.nominator_id
     )
     audit.record(actor=actor, action="endorsement.asked", subject=endorsement)
-    text = _("%(name)s asks whether you stand behind a nomination: %(program)s.")
     users = [employee.user] if employee.user else []
     url = reverse("recognition:endorse", args=[nomination.pk])
-    tell(nomination, users, text, url, name=nomination.nominator.name)
+    tell(nomination, users, "endorsement_asked", url, name=nomination.nominator.name)
     return endorsement
 
 
@@ -294,7 +292,7 @@ def panel_of(nomination: Nomination) -> list[User]:
     return [person.user for person in people if person.user]
 
 
-def tell(nomination: Nomination, users: Iterable[User], text: str, url: str, **values: str) -> None:
-    """Tell users of a nomination; `text` may also name its %(program)s."""
-    sentence = text % {"program": nomination.program.name, **values}
-    notify(users=set(users), text=sentence[:300], url=url)
+def tell(nomination: Nomination, users: Iterable[User], event: str, url: str, **values: str) -> None:
+    """Tell users of what happened to a nomination."""
+    values = {"program": nomination.program.name, **values}
+    notify(users=users, event=f"nomination.{event}", values=values, url=url)

@@ -73,7 +73,7 @@ def nomination_award(*, nomination: Nomination, reason: str, actor: User) -> Nom
     decide(nomination, Status.AWARDED, reason, actor)
     pay(nomination)
     publish(nomination)
-    tell_everybody(nomination, _("An award for you: %(program)s."), _("Your nomination won: %(program)s."))
+    tell_everybody(nomination, "awarded", "won")
     return nomination
 
 
@@ -82,8 +82,7 @@ def nomination_decline(*, nomination: Nomination, reason: str, actor: User) -> N
     """Let a nomination not win, and say why to who made it and to those whom it names; raises as awarding."""
     nomination = begin(nomination, actor)
     decide(nomination, Status.DECLINED, reason, actor)
-    told = _("You were nominated, and others won this time: %(program)s.")
-    tell_everybody(nomination, told, _("Your nomination didn’t win; read why: %(program)s."))
+    tell_everybody(nomination, "passed_over", "not_won")
     return nomination
 
 

@@ -30,9 +30,11 @@ from config.demo.making import tell
 from config.demo.processes import ProcessEnded, Processes, is_free
 from config.demo.sign_ins import SignIn, load, store
 from config.demo.storing import store_company
+from notifications.models import Channel
 from recognition.models import Kudos
 from tenants import starter
 from tenants.models import Organization
+from tenants.outbox.models import OutboxMessage
 from tests.factories import Cast
 from tests.site import SiteClient
 
@@ -195,7 +197,11 @@ def test_the_history_has_something_for_everybody(players: dict[str, Person]) -> 
     waiting = reviews_of(employee)
     assert len(waiting) >= 3
     assert sum(review.answered > 0 for review in waiting) == 1
-    assert employee.notifications.count() == 1
+    assert employee.notifications.filter(event="reviews.asked").count() == 1
+    assert employee.notifications.filter(event="kudos.received", read_at=None).count() == 2
+    assert employee.topic_choices.exists()
+    assert not Channel.objects.get().is_active
+    assert not OutboxMessage.objects.filter(task__startswith="notifications.").exists()
 
 
 def test_the_command_wants_the_demo_and_a_free_port(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

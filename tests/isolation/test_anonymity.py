@@ -18,6 +18,7 @@ from assessments.services import Request, cycle_create, cycle_launch
 from balance.models import DepartmentBalance
 from balance.services import balance_compute
 from config.api import router
+from notifications.models import Notification
 from tenants.connection import connection
 from tenants.models import Organization
 from tenants.outbox.models import OutboxMessage
@@ -103,6 +104,14 @@ def review(cast: Cast) -> ReviewAssignment:
     return ReviewAssignment.objects.get()
 
 
+def test_who_is_asked_reads_neither_about_whom_nor_from_whom(cast: Cast, review: ReviewAssignment) -> None:
+    told = Notification.objects.get()
+    assert told.user == cast.employee.user
+    assert (told.url, told.event) == ("/reviews/", "reviews.asked")
+    assert cast.manager.name not in told.text
+    assert str(review.token) not in told.url + told.text
+
+
 def answers(review: ReviewAssignment) -> dict[str, object]:
     """A whole review for the API."""
     code = review.participant.cycle.questionnaire.items.all()[0].code
@@ -126,13 +135,12 @@ def test_a_key_against_repetition_is_refused_where_it_would_name_writer_and_revi
     cast: Cast, review: ReviewAssignment
 ) -> None:
     client = api_client(cast.employee.user)
-    before = AuditEntry.objects.count()
+    before = (AuditEntry.objects.count(), OutboxMessage.objects.count())
     path = f"reviews/{review.token}/submit/"
     assert_problem(post(client, path, answers(review), **{"Idempotency-Key": "k"}), 400, "invalid")
     assert post(client, path, answers(review)).status_code == 200
     assert not IdempotencyKey.objects.exists()
-    assert not OutboxMessage.objects.exists()
-    assert AuditEntry.objects.count() == before
+    assert (AuditEntry.objects.count(), OutboxMessage.objects.count()) == before
 
 
 def test_the_admin_knows_no_answers_drafts_or_requests() -> None:

@@ -17,6 +17,7 @@ from assessments.models import Questionnaire, ReviewCycle
 from balance.models import DepartmentBalance
 from careerladders.models import Competency, CurrentLevel, Framework, FrameworkVersion, Level, Track
 from config.api import router
+from notifications.models import Channel
 from recognition.models import Kudos, Value
 from tenants.models import Organization
 from tests.api import bearer, make_key
@@ -35,8 +36,9 @@ FOREIGN = 990_001
 """The id of rows that stand in the second organization alone."""
 
 WITH_ROWS = {
-    "assignments", "audit-entries", "balances", "competencies", "current-levels", "departments", "employees",
-    "frameworks", "invitations", "kudos", "review-cycles", "roles", "tokens", "values",
+    "assignments", "audit-entries", "balances", "chat-channels", "competencies", "current-levels",
+    "departments", "employees", "frameworks", "invitations", "kudos", "review-cycles", "roles", "tokens",
+    "values",
 }  # fmt: skip
 """The kinds of which there is such a row; a review's address is a token of its writer's."""
 
@@ -53,6 +55,7 @@ def make_people() -> None:
     Role.objects.create(pk=FOREIGN, slug="theirs", name="Theirs")
     Invitation.objects.create(pk=FOREIGN, email="new@globex.example", **secret)
     AuditEntry.objects.create(pk=FOREIGN, action="theirs")
+    Channel.objects.create(pk=FOREIGN, name="Theirs", kind="slack", address="https://their.example/")
 
 
 def make_results() -> None:

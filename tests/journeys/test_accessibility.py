@@ -43,10 +43,18 @@ PARTIAL = {
     "careerladders:coverage_export",
     "careerladders:parity_export",
     "careerladders:placing_table",
+    "notifications:open",
     "signup:address",
 }
-"""Fragments and files, which are no pages."""
-ADMIN_LISTS = ("people_employee", "people_department", "accounts_invitation", "assessments_reviewcycle")
+"""Fragments, files and ways to other pages, which are no pages."""
+ADMIN_LISTS = (
+    "people_employee",
+    "people_department",
+    "accounts_invitation",
+    "assessments_reviewcycle",
+    "notifications_channel",
+    "notifications_wording",
+)
 UNFOLDS_OWN = (
     "landmark-one-main: html ",
     "region: .hidden\\!",
@@ -125,12 +133,13 @@ def pages_of(office: Office) -> Pages:
 
 
 def workplaces() -> list[str]:
-    """Where ladders begin, and the grid of a draft with something to mend."""
+    """Where ladders begin, the grid of a draft with something to mend, and the words of an event."""
     draft = draft_create(framework=Framework.objects.get(), actor=None)
     level_add(version=draft, kind="ic", code="IC9", title="Somebody", grade=9, actor=None)
     start = reverse("admin:careerladders_frameworkversion_start", urlconf="config.urls")
     grid = reverse("admin:careerladders_frameworkversion_change", urlconf="config.urls", args=[draft.pk])
-    return [start, grid]
+    words = reverse("admin:notifications_wording_words", urlconf="config.urls", args=["kudos.received"])
+    return [start, grid, words]
 
 
 def is_page(name: str, row: Row) -> bool:

@@ -131,6 +131,22 @@ def test_an_employee_thanks_a_colleague_and_takes_it_back(browser: Browser, offi
     employee.leave()
 
 
+def test_an_employee_mutes_a_topic_from_a_notification(browser: Browser, office: Office) -> None:
+    employee = Person(browser, office, "employee", width=PHONE)
+    page = employee.page
+    employee.open("/notifications/")
+    thanks = page.get_by_role("listitem").filter(has_text="thanked you").first
+    employee.click(thanks.get_by_role("link", name="Choose what comes: Kudos"))
+    topic = page.locator("#kudos")
+    expect(topic).to_be_in_viewport()
+    employee.click(topic.get_by_label("Show me this in the product"))
+    employee.click(page.get_by_role("button", name="Save"))
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(topic.get_by_label("Show me this in the product")).not_to_be_checked()
+    assert employee.clicks <= 3
+    employee.leave()
+
+
 def test_a_review_begun_on_a_phone_goes_on_on_a_laptop(browser: Browser, office: Office) -> None:
     phone = Person(browser, office, "employee", width=PHONE)
     phone.open("/")

@@ -7,12 +7,11 @@ from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import BaseRouter
 
 from accounts.viewsets import ApiViewSet
-from notifications import services
 from notifications.models import Notification
 from notifications.selectors import notifications_of
+from notifications.services import telling as services
 
 
 class NotificationSerializer(serializers.ModelSerializer[Notification]):
@@ -20,17 +19,17 @@ class NotificationSerializer(serializers.ModelSerializer[Notification]):
 
     class Meta:
         model = Notification
-        fields = ["id", "text", "url", "created_at", "read_at"]
+        fields = ["id", "event", "topic", "text", "url", "created_at", "read_at"]
 
 
 class NotificationFilter(filters.FilterSet):
-    """New ones, or those that were read."""
+    """By topic, and new ones or those that were read."""
 
     unread = filters.BooleanFilter(field_name="read_at", lookup_expr="isnull", label="Not read yet.")
 
     class Meta:
         model = Notification
-        fields: list[str] = []
+        fields = ["topic"]
 
 
 class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
@@ -61,8 +60,3 @@ class NotificationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiV
         """Mark all as read."""
         services.notifications_mark_read(user=self.user)
         return Response(status=204)
-
-
-def register(router: BaseRouter) -> None:
-    """Add this app's addresses."""
-    router.register("notifications", NotificationViewSet)

@@ -1,0 +1,71 @@
+"""What people, and chat channels, are told of kudos and awards."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from notifications.registry import Mail, register_event, register_topic
+from recognition.services.kudos import UNDO_ALLOWED
+
+
+def register() -> None:
+    """Add this app's topics and events."""
+    register_kudos()
+    register_nominations()
+
+
+def register_kudos() -> None:
+    """Nothing leaves the product while kudos can be taken back."""
+    register_topic("kudos", _("Kudos"), _("When a colleague thanks you."), can_mute=True)
+    value = _("Delivers what was promised")
+    register_event(
+        "kudos.received",
+        _("Somebody thanked you"),
+        _("{giver} thanked you: {value}"),
+        topic="kudos",
+        examples={"giver": "Ana Novak", "value": value},
+        mail=Mail.DIGEST,
+        delay=UNDO_ALLOWED,
+    )
+    register_event(
+        "kudos.given",
+        _("Kudos that everybody sees"),
+        _("{giver} thanked {receiver}: {value} – {message}"),
+        topic="kudos",
+        examples={
+            "giver": "Ana Novak",
+            "receiver": "Tom Berg",
+            "value": value,
+            "message": _("You found the fault before customers did."),
+        },
+        mail=Mail.NONE,
+        delay=UNDO_ALLOWED,
+        is_public=True,
+    )
+
+
+def register_nominations() -> None:
+    """From asking for a colleague's word to the decision."""
+    topic = "awards"
+    text = _("When your word or your scores are asked for, and what becomes of nominations.")
+    register_topic(topic, _("Nominations and awards"), text, can_mute=False)
+    program = {"program": _("Spring awards")}
+
+    def event(name: str, label: Promise, text: Promise) -> None:
+        register_event(f"nomination.{name}", label, text, topic=topic, examples=program)
+
+    register_event(
+        "nomination.endorsement_asked",
+        _("Somebody asks for your word"),
+        _("{name} asks whether you stand behind a nomination: {program}."),
+        topic=topic,
+        examples={**program, "name": "Ana Novak"},
+    )
+    event("scores_wait", _("Your scores are asked for"), _("A nomination waits for your scores: {program}."))
+    event("awarded", _("An award for you"), _("An award for you: {program}."))
+    event("won", _("Your nomination won"), _("Your nomination won: {program}."))
+    event(
+        "passed_over",
+        _("You were nominated, and others won"),
+        _("You were nominated, and others won this time: {program}."),
+    )
+    event("not_won", _("Your nomination didn’t win"), _("Your nomination didn’t win; read why: {program}."))
