@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.conflicts import NotPublishable
 from careerladders.models import Conversation, CurrentLevel, FrameworkVersion, PromotionCase
 from careerladders.services.conversations import wish_save
 from careerladders.services.promotion_decisions import case_approve
-from careerladders.services.versions import NotPublishable, version_publish
+from careerladders.services.versions import version_publish
 from tenants.models import Organization
 from tests.careerladders.conversations import open_one
 from tests.careerladders.levels import level, level_of, make_copy, make_ladder, stand, standing
@@ -102,7 +103,7 @@ def test_a_level_is_not_dropped_that_somebody_comes_to_need_while_a_version_is_p
 
     refusal = at_once(acme, need, publish)[1]
     assert isinstance(refusal, NotPublishable)
-    assert [finding.level for finding in refusal.findings] == ["IC7"]
+    assert [finding.as_json()["level"] for finding in refusal.findings] == ["IC7"]
     assert FrameworkVersion.objects.get(status="published").number == 1
 
 
