@@ -9,16 +9,18 @@ class RecognitionConfig(AppConfig):
     verbose_name = _("Recognition")
 
     def ready(self) -> None:
+        from accounts import attention
         from careerladders import evidence
         from notifications import home
         from recognition import events, permissions
         from recognition import home as recognition
-        from recognition.selectors import awards, feed
+        from recognition.selectors import awards, feed, rewards
         from recognition.services import values
         from tenants import starter
 
         permissions.register()
         events.register()
+        attention.register("recognition.decide", rewards.attention)
         evidence.register("kudos", _("Kudos"), feed.kudos_received)
         evidence.register("award", _("Awards"), awards.awards_won)
         home.register(recognition.tasks)

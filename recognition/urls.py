@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from recognition.views import feed, nominations, programs, scoring
+from recognition.views import feed, nominations, points, programs, rewards, scoring
 
 app_name = "recognition"
 urlpatterns = [
     path("", feed.feed, name="feed"),
     path("give/", feed.give, name="give"),
     path("people/", feed.people, name="people"),
+    path("points/", points.points, name="points"),
+    path("points/export/", points.points_export, name="points_export"),
+    path("budgets/", points.budget_list, name="budgets"),
+    path("budgets/export/", points.budgets_export, name="budgets_export"),
+    path("budgets/<int:pk>/", points.budget, name="budget"),
+    path("budgets/<int:pk>/export/", points.budget_export, name="budget_export"),
+    path("rewards/", rewards.rewards, name="rewards"),
+    path("redemptions/", rewards.redemptions, name="redemptions"),
+    path("redemptions/<int:pk>/approve/", rewards.approve, name="redemption_approve"),
+    path("redemptions/<int:pk>/decline/", rewards.decline, name="redemption_decline"),
+    path("redemptions/<int:pk>/cancel/", rewards.cancel, name="redemption_cancel"),
+    path("payroll/", rewards.payroll, name="payroll"),
+    path("payroll/<slug:kind>/", rewards.payroll_export, name="payroll_export"),
     path("<int:pk>/undo/", feed.undo, name="undo"),
     path("programs/", programs.index, name="programs"),
     path("programs/<int:pk>/", programs.program, name="program"),

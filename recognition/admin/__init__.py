@@ -2,7 +2,19 @@
 
 from recognition.admin.kudos import KudosAdmin
 from recognition.admin.nominations import NominationAdmin
+from recognition.admin.points import PointsAccountAdmin, PointsTransferAdmin, RecognitionSettingsAdmin
 from recognition.admin.programs import ProgramAdmin
+from recognition.admin.rewards import RedemptionAdmin, RewardAdmin
 from recognition.admin.values import ValueAdmin
 
-__all__ = ["KudosAdmin", "NominationAdmin", "ProgramAdmin", "ValueAdmin"]
+__all__ = [
+    "KudosAdmin",
+    "NominationAdmin",
+    "PointsAccountAdmin",
+    "PointsTransferAdmin",
+    "ProgramAdmin",
+    "RecognitionSettingsAdmin",
+    "RedemptionAdmin",
+    "RewardAdmin",
+    "ValueAdmin",
+]

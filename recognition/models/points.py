@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from recognition.models.programs import Category
 
 MOST_POINTS = 1_000_000_000
 """The largest amount of one transfer."""
+MOST_MONTHS = 1200
 
 
 class RecognitionSettings(models.Model):
@@ -26,6 +27,7 @@ class RecognitionSettings(models.Model):
         null=True,
         blank=True,
         default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)],
         help_text=_("Points received expire when they weren't spent for so long; empty for never."),
     )
 
@@ -36,7 +38,7 @@ class RecognitionSettings(models.Model):
             models.CheckConstraint(name="recognition_settings_once", condition=models.Q(id=1)),
             models.CheckConstraint(
                 name="recognition_settings_months",
-                condition=models.Q(kept_months=None) | models.Q(kept_months__gt=0),
+                condition=models.Q(kept_months=None) | models.Q(kept_months__range=(1, MOST_MONTHS)),
             ),
         ]
 

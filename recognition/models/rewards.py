@@ -1,12 +1,13 @@
 """Rewards: what points can be spent on, and who has done so."""
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from people.models import Employee
-from recognition.models.points import PointsTransfer
+from recognition.models.points import MOST_POINTS, PointsTransfer
 
 
 class Reward(models.Model):
@@ -17,14 +18,34 @@ class Reward(models.Model):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     description = models.TextField(_("description"), max_length=1000, blank=True)
-    price = models.PositiveIntegerField(_("price in points"), validators=[MinValueValidator(1)])
-    taxable_value = models.DecimalField(_("taxable value"), max_digits=10, decimal_places=2, default=0)
-    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    price = models.PositiveIntegerField(
+        _("price in points"), validators=[MinValueValidator(1), MaxValueValidator(MOST_POINTS)]
+    )
+    taxable_value = models.DecimalField(
+        _("taxable value"),
+        max_digits=10,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0)],
+        help_text=_("What payroll hears of when somebody gets it; 0 when there is nothing to tax."),
+    )
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default="EUR",
+        validators=[RegexValidator("^[A-Z]{3}$", _("Write three capital letters, such as EUR."))],
+    )
     stock = models.PositiveIntegerField(
         _("left"), null=True, blank=True, help_text=_("Empty when there is no limit.")
     )
-    needs_approval = models.BooleanField(_("needs approval"), default=True)
-    is_active = models.BooleanField(_("can be chosen"), default=True)
+    needs_approval = models.BooleanField(
+        _("needs approval"),
+        default=True,
+        help_text=_("Otherwise it is theirs as soon as they ask for it."),
+    )
+    is_active = models.BooleanField(
+        _("can be chosen"), default=True, help_text=_("What was asked for before stays as it is.")
+    )
 
     class Meta:
         verbose_name = _("reward")
@@ -41,6 +62,14 @@ class Reward(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RedemptionQuerySet(models.QuerySet["Redemption"]):
+    """Requests by who may see them."""
+
+    def visible_to(self, user: User) -> "RedemptionQuerySet":
+        """One's own; all of them for those who decide."""
+        return self if user.has_perm("recognition.decide") else self.filter(employee__user=user)
 
 
 class Redemption(models.Model):
@@ -80,6 +109,8 @@ class Redemption(models.Model):
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
 
+    objects = RedemptionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("redemption")
         verbose_name_plural = _("redemptions")
@@ -99,8 +130,25 @@ class Redemption(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="redemptions_waiting", fields=["id"], condition=models.Q(status="requested"))
+            models.Index(name="redemptions_waiting", fields=["id"], condition=models.Q(status="requested")),
+            models.Index(
+                name="redemptions_granted",
+                fields=["decided_on", "id"],
+                condition=models.Q(status="approved"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.employee}: {self.reward}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has decided, so that it can still be cancelled."""
+        return self.status == self.Status.REQUESTED
+
+    @property
+    def badge(self) -> str:
+        """The kind of badge that shows its state."""
+        return {self.Status.REQUESTED: "warn", self.Status.APPROVED: "balance"}.get(
+            self.Status(self.status), "plain"
+        )

@@ -1,14 +1,13 @@
 """Reads of the points: how they are used, what an account holds, and whether the ledger is right."""
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When, Window
-from django.db.models.functions import Cast
 
 from people.models import Employee
-from recognition.models import PointsAccount, PointsTransfer, RecognitionSettings
+from recognition.models import PointsAccount, RecognitionSettings
+from recognition.selectors.expiry import Expiry, month_after, next_expiry
 
 Kind = PointsAccount.Kind
 
@@ -24,18 +23,32 @@ def balance(kind: str, employee: Employee) -> int:
     return found.first() or 0
 
 
-def statement(accounts: QuerySet[PointsAccount]) -> QuerySet[PointsTransfer, Any]:
-    """The transfers of one account, the latest first: `change` is signed, `after` the balance then."""
-    signed = Case(
-        When(credit__in=accounts, then=Cast(F("amount"), BigIntegerField())),
-        default=-Cast(F("amount"), BigIntegerField()),
-    )
-    rows = PointsTransfer.objects.filter(Q(credit__in=accounts) | Q(debit__in=accounts))
-    return (
-        rows.annotate(change=signed)
-        .annotate(after=Window(Sum("change"), order_by=[F("created_at").asc(), F("id").asc()]))
-        .select_related("debit__employee", "debit__category", "credit__employee", "credit__category")
-        .order_by("-created_at", "-id")
+def own_accounts(employee: Employee) -> dict[str, PointsAccount]:
+    """Somebody's accounts by their kind, as far as they were ever needed."""
+    return {account.kind: account for account in PointsAccount.objects.filter(employee=employee)}
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What somebody has to give, until a day, and to spend, and which part of that expires next."""
+
+    has_points: bool
+    to_give: int
+    to_give_until: dt.date
+    to_spend: int
+    expires_next: Expiry | None
+
+
+def holding(own: dict[str, PointsAccount], day: dt.date) -> Holding:
+    """What somebody with these accounts has on a day; while points are switched off, nothing expires."""
+    settings = settings_now()
+    months = settings.kept_months if settings.has_points else None
+    return Holding(
+        has_points=settings.has_points,
+        to_give=own[Kind.TO_GIVE].balance if Kind.TO_GIVE in own else 0,
+        to_give_until=month_after(day) - dt.timedelta(days=1),
+        to_spend=own[Kind.TO_SPEND].balance if Kind.TO_SPEND in own else 0,
+        expires_next=next_expiry(own.get(Kind.TO_SPEND), months),
     )
 
 
@@ -95,6 +108,11 @@ INVARIANTS = {
         WHERE paid.purpose <> 'redemption' OR paid.amount <> redemption.price
             OR account.employee_id IS DISTINCT FROM redemption.employee_id
             OR (back.id IS NOT NULL) <> (redemption.status IN ('declined', 'cancelled'))
+    """,
+    "redemptions_are_known": """
+        SELECT paid.id FROM recognition_pointstransfer paid
+        LEFT JOIN recognition_redemption redemption ON redemption.transfer_id = paid.id
+        WHERE paid.purpose = 'redemption' AND redemption.id IS NULL
     """,
 }
 """For each invariant a query for the ids that break it."""

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from recognition.models import PointsAccount, PointsMonth, PointsTransfer
 from recognition.models.points import month_of
+from recognition.selectors.expiry import MONTH
 from recognition.selectors.points import settings_now
 from recognition.selectors.programs import kudos_program, taking_part
 from recognition.services.points import Kind, Purpose, Transfer, account_of, accounts_open, points_transfers
-
-MONTH = dt.timedelta(days=365.25 / 12)
 
 
 @transaction.atomic

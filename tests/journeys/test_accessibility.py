@@ -21,12 +21,15 @@ from careerladders.models import Framework, Level
 from careerladders.services.content import level_add
 from careerladders.services.versions import draft_create
 from people.imports.runs import import_upload
+from recognition.services.points import account_of
 from tests.careerladders.conversations import agree, open_one
 from tests.careerladders.promotions import ask, in_review
 from tests.careerladders.roles import lead
 from tests.journeys.office import Office, Person, Scheme
 from tests.permissions import matrix
 from tests.permissions.matrix import OPEN, SIGNED_IN, Row
+from tests.recognition import rewards
+from tests.recognition.points import make_program
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +40,10 @@ ROLES = ("", "employee", "manager", "executive", "hr_admin")
 PARTIAL = {
     "people:picker",
     "recognition:people",
+    "recognition:points_export",
+    "recognition:budgets_export",
+    "recognition:budget_export",
+    "recognition:payroll_export",
     "people:export",
     "people_import:rejected",
     "balance:export",
@@ -87,7 +94,10 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
     conversation = open_one(cast.employee, "IC4")
     step = agree(conversation)
     version = level.track.version
+    rewards.ask(cast.employee, price=60)
+    budget = account_of("budget", category=make_program().categories.all()[0])
     return {
+        "recognition:budget": {"pk": budget.pk},
         "careerladders:conversation": {"pk": conversation.pk},
         "careerladders:step_change": {"pk": conversation.pk, "step": step.pk},
         "careerladders:versions": framework,

@@ -16,7 +16,8 @@ PLATFORM for the platform's own site, with `Row(...)`:
   of the tests' cast (`tests/factories.py`) instead of somebody made for the row.
 
 The pages of a model in the admin are one row in ADMIN_MODELS, with its `read_permission` as `reads`;
-`platform` says that nobody opens them on an organization's site, whatever their role claims.
+`platform` says that nobody opens them on an organization's site, whatever their role claims, `single`
+that its list leads to the only row.
 """
 
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class AdminModel:
     deletes: bool = True
     reads: str = ""
     platform: bool = False
+    single: bool = False
 
 
 def missing(needs: str, **kwargs: Any) -> Row:
@@ -140,6 +142,15 @@ ADMIN_MODELS = {
     "recognition_value": AdminModel("recognition.manage", deletes=False),
     "recognition_program": AdminModel("recognition.manage"),
     "recognition_nomination": AdminModel("recognition.decide", adds=False, deletes=False),
+    "recognition_recognitionsettings": AdminModel(
+        "recognition.manage", adds=False, deletes=False, single=True
+    ),
+    "recognition_pointsaccount": AdminModel("recognition.manage", adds=False, deletes=False),
+    "recognition_pointstransfer": AdminModel("recognition.manage", adds=False, deletes=False),
+    "recognition_reward": AdminModel("recognition.manage"),
+    "recognition_redemption": AdminModel(
+        "recognition.decide", adds=False, deletes=False, reads="recognition.manage"
+    ),
     "recognition_kudos": AdminModel("recognition.manage", adds=False, deletes=False),
     "assessments_reviewcycle": AdminModel("assessments.manage", deletes=False),
     "assessments_questionnaire": AdminModel("assessments.manage", adds=False, deletes=False),
@@ -363,6 +374,19 @@ ORGANIZATION = {
     "recognition:feed": Row("recognition.view_feed", as_="employee"),
     "recognition:give": Row("recognition.give_kudos", as_="employee"),
     "recognition:people": Row("recognition.give_kudos", as_="employee"),
+    "recognition:points": Row("recognition.spend", as_="employee"),
+    "recognition:points_export": Row("recognition.spend", as_="employee"),
+    "recognition:rewards": Row("recognition.spend", as_="employee"),
+    "recognition:redemptions": Row("recognition.decide"),
+    "recognition:redemption_approve": Row("recognition.decide", 404, {"pk": 0}, "post"),
+    "recognition:redemption_decline": Row("recognition.decide", 404, {"pk": 0}, "post"),
+    "recognition:redemption_cancel": Row("recognition.spend", 404, {"pk": 0}, "post"),
+    "recognition:budgets": Row("recognition.manage"),
+    "recognition:budgets_export": Row("recognition.manage"),
+    "recognition:budget": missing("recognition.manage"),
+    "recognition:budget_export": missing("recognition.manage"),
+    "recognition:payroll": Row("recognition.manage"),
+    "recognition:payroll_export": Row("recognition.manage", kwargs={"kind": "csv"}),
     "recognition:undo": Row("recognition.give_kudos", 404, {"pk": 0}, "post", as_="employee"),
     "recognition:programs": Row("recognition.view_feed"),
     "recognition:program": missing("recognition.view_feed"),

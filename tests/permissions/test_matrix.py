@@ -35,7 +35,7 @@ def admin_row(urlconf: str, name: str) -> Row | None:
     """The row of a page of a model in the admin, from ADMIN_MODELS; None for other addresses."""
     for model, row in matrix.ADMIN_MODELS.items():
         answers = {
-            "changelist": 200,
+            "changelist": 302 if row.single else 200,
             "add": 200 if row.adds else 403,
             "change": 302,
             "history": 302,

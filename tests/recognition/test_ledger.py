@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from accounts.conflicts import StateConflict
 from recognition.models import PointsAccount, PointsTransfer
-from recognition.selectors.points import statement
 from recognition.services.points import (
     Kind,
     NotEnoughPoints,
@@ -157,14 +156,6 @@ def test_the_check_says_what_holds(giving: PointsAccount) -> None:
     call_command("check_ledger", organization="acme", stdout=out)
     assert "1 transfers between 2 accounts" in out.getvalue()
     assert "holds: balances_sum_to_zero" in out.getvalue()
-
-
-def test_a_statement_shows_each_change_and_the_balance_after_it(
-    giving: PointsAccount, spending: PointsAccount
-) -> None:
-    points_reverse(points_transfer(kudos(giving, spending, 30)))
-    rows = statement(PointsAccount.objects.filter(pk=giving.pk))
-    assert [(row.change, row.after) for row in rows] == [(30, 100), (-30, 70), (100, 100)]
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from recognition.models import PointsAccount, PointsMonth, Program, RecognitionSettings
 from recognition.selectors import points
+from recognition.selectors.expiry import Expiry, next_expiry
 from recognition.services.months import points_month_begin
-from recognition.services.points import Kind
+from recognition.services.points import Kind, account_of
 from tenants.models import Organization
 from tests.factories import Cast, EmployeeFactory, make_person
 from tests.recognition.points import balance, endow, make_kudos_program
@@ -85,6 +86,43 @@ def test_points_expire_that_were_not_spent_for_two_years(cast: Cast, months: int
     account = endow(cast.employee, 40)
     points_month_begin(day=MAY)
     assert balance(account) == left
+
+
+def on(day: dt.date) -> time_machine.travel:
+    """Noon of a day."""
+    return time_machine.travel(dt.datetime.combine(day, dt.time(12), dt.UTC), tick=False)
+
+
+def test_the_oldest_part_that_is_left_expires_next(cast: Cast) -> None:
+    with on(dt.date(2025, 3, 10)):
+        endow(cast.employee, 30)
+    with on(dt.date(2025, 5, 10)):
+        endow(cast.employee, 40)
+    with on(MAY):
+        account = endow(cast.employee, 5)
+        assert next_expiry(account, 15) == Expiry(30, dt.date(2026, 7, 1))
+        assert next_expiry(account, 12) == Expiry(70, JUNE)
+        account.balance = 35  # As if 40 had been spent: they were the oldest.
+        assert next_expiry(account, 15) == Expiry(30, dt.date(2026, 9, 1))
+
+
+def test_what_is_said_to_expire_does(cast: Cast) -> None:
+    with on(dt.date(2025, 3, 10)):
+        endow(cast.employee, 30)
+    RecognitionSettings.objects.create(kept_months=12)
+    with on(dt.date(2026, 3, 9)):
+        account = endow(cast.employee, 5)
+        expiry = next_expiry(account, 12)
+    assert expiry == Expiry(30, dt.date(2026, 4, 1))
+    with on(expiry.day):
+        points_month_begin(day=expiry.day)
+    assert balance(account) == 5
+
+
+def test_nothing_expires_that_is_not_there_or_stays_for_ever(cast: Cast) -> None:
+    account = account_of(Kind.TO_SPEND, employee=cast.employee)
+    assert next_expiry(account, 24) is None
+    assert next_expiry(endow(cast.employee, 5), None) is None
 
 
 def test_a_month_is_named_by_its_first_day(acme: Organization) -> None:

@@ -1,0 +1,27 @@
+"""How the organization uses points."""
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from recognition.models import RecognitionSettings
+
+
+@transaction.atomic
+def settings_save(*, has_points: bool, kept_months: int | None, actor: User | None) -> RecognitionSettings:
+    """Say whether points are used and for how many months they last, None for ever.
+
+    Raises ValidationError by field.
+    """
+    settings, _made = RecognitionSettings.objects.select_for_update().get_or_create(pk=1)
+    settings.has_points, settings.kept_months = has_points, kept_months
+    settings.full_clean()
+    settings.save()
+    audit.record(
+        actor=actor,
+        action="recognition_settings.changed",
+        subject=settings,
+        has_points=has_points,
+        kept_months=kept_months,
+    )
+    return settings
