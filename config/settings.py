@@ -370,6 +370,8 @@ SPECTACULAR_SETTINGS = {
         "FrameworkVersionStatusEnum": "careerladders.models.FrameworkVersion.Status",
         "AxisEnum": "careerladders.models.Axis",
         "ValueAxisEnum": "recognition.models.Axis",
+        "PurposeEnum": "assessments.models.ReviewCycle.Purpose",
+        "TransferPurposeEnum": "recognition.models.PointsTransfer.Purpose",
         "SideEnum": "careerladders.models.Side",
         "ChannelKindEnum": "notifications.models.Channel.Kind",
         "MailEnum": "notifications.registry.Mail",

@@ -7,6 +7,8 @@ from rest_framework.routers import BaseRouter
 from recognition.api.kudos import KudosViewSet
 from recognition.api.nominations import NominationViewSet, ScoringViewSet
 from recognition.api.programs import CategoryViewSet, CriterionViewSet, PanelMemberViewSet, ProgramViewSet
+from recognition.api.points import PointsViewSet, RecognitionSettingsViewSet
+from recognition.api.rewards import RedemptionViewSet, RewardViewSet, TaxableValueViewSet
 from recognition.api.values import ValueViewSet
 
 
@@ -20,7 +22,12 @@ def register(router: BaseRouter) -> None:
         "program-criteria": CriterionViewSet,
         "program-panel": PanelMemberViewSet,
         "nominations": NominationViewSet,
+        "rewards": RewardViewSet,
+        "redemptions": RedemptionViewSet,
     }
     for name, view in views.items():
         router.register(name, view)
-    router.register("scoring", ScoringViewSet, basename="scoring")
+    router.register("points", PointsViewSet, "points")
+    router.register("recognition-settings", RecognitionSettingsViewSet)
+    router.register("taxable-values", TaxableValueViewSet, "taxablevalue")
+    router.register("scoring", ScoringViewSet, "scoring")

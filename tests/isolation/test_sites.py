@@ -1,6 +1,7 @@
 """What belongs to one organization is nothing in another: pages, the API, sessions, tokens and links."""
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -18,7 +19,9 @@ from balance.models import DepartmentBalance
 from careerladders.models import Competency, CurrentLevel, Framework, FrameworkVersion, Level, Track
 from config.api import router
 from notifications.models import Channel
-from recognition.models import Kudos, Value
+from people.models import Employee
+from recognition.models import Kudos, Redemption, Reward, Value
+from recognition.services.points import Kind, Purpose, Transfer, account_of, points_transfer
 from tenants.models import Organization
 from tests.api import bearer, make_key
 from tests.factories import (
@@ -31,13 +34,15 @@ from tests.factories import (
     make_person,
 )
 from tests.isolation.helpers import cast_of, in_an_hour, site, user_of
+from tests.recognition.points import endow
 
 FOREIGN = 990_001
 """The id of rows that stand in the second organization alone."""
 
 WITH_ROWS = {
     "assignments", "audit-entries", "balances", "chat-channels", "competencies", "current-levels",
-    "departments", "employees", "frameworks", "invitations", "kudos", "review-cycles", "roles", "tokens",
+    "departments", "employees", "frameworks", "invitations", "kudos", "redemptions", "review-cycles", "rewards",
+    "roles", "tokens",
     "values",
 }  # fmt: skip
 """The kinds of which there is such a row; a review's address is a token of its writer's."""
@@ -71,6 +76,7 @@ def make_results() -> None:
     value = Value.objects.create(pk=FOREIGN, name="Theirs", axis="execution")
     receiver = EmployeeFactory.create()
     Kudos.objects.create(pk=FOREIGN, giver_id=FOREIGN, receiver=receiver, value=value, message="Thanks")
+    make_points()
     questionnaire = Questionnaire.objects.create(name="Theirs", version=1, item_count=1, open_questions=[])
     cycle = ReviewCycle.objects.create(
         pk=FOREIGN, name="Theirs", questionnaire=questionnaire, closes_at=in_an_hour()
@@ -82,6 +88,24 @@ def make_results() -> None:
         period="2026-H2",
         hidden_because="too_few_reviewers",
         computed_at=timezone.now(),
+    )
+
+
+def make_points() -> None:
+    """Their reward, and who asked for it."""
+    employee = Employee.objects.get(pk=FOREIGN)
+    reward = Reward.objects.create(pk=FOREIGN, name="Theirs", price=1)
+    account = endow(employee, 10)
+    spent = Transfer(account, account_of(Kind.REDEEMED), 1, Purpose.REDEMPTION, "theirs")
+    Redemption.objects.create(
+        pk=FOREIGN,
+        reward=reward,
+        employee=employee,
+        price=1,
+        taxable_value=0,
+        currency="EUR",
+        transfer=points_transfer(spent),
+        nonce=uuid.uuid4(),
     )
 
 
