@@ -16,6 +16,7 @@ from config.demo.growing import store_conversations, store_roles
 from config.demo.ladders import begin_draft
 from config.demo.promoting import store_cases
 from config.demo.reviewing import collect_now, review_the_past
+from config.demo.rewarding import store_rewards
 from config.demo.sign_ins import PLATFORM, load
 from config.demo.storing import store_company
 from config.demo.telling import set_up
@@ -84,6 +85,7 @@ def tell(company: Company, players: dict[str, Person], report: Report) -> None:
     report(f"{company.name}: reviews that are being written, thanks and notifications")
     collect_now(stars[registry.EMPLOYEE], list(stars.values()))
     thank([stars[registry.EMPLOYEE], stars[registry.MANAGER]])
+    store_rewards(stars[registry.EMPLOYEE], list(stars.values()), decider=stars[registry.HR_ADMIN])
     report(f"{company.name}: leadership roles, career conversations and promotions")
     employee, manager = stars[registry.EMPLOYEE], stars[registry.MANAGER]
     store_roles()

@@ -31,7 +31,8 @@ from config.demo.processes import ProcessEnded, Processes, is_free
 from config.demo.sign_ins import SignIn, load, store
 from config.demo.storing import store_company
 from notifications.models import Channel
-from recognition.models import Kudos
+from recognition.models import Kudos, Redemption
+from recognition.selectors.points import faults
 from tenants import starter
 from tenants.models import Organization
 from tenants.outbox.models import OutboxMessage
@@ -193,6 +194,8 @@ def test_the_history_has_something_for_everybody(players: dict[str, Person]) -> 
     assert len({row.quadrant for row in latest if row.quadrant}) >= 3
     assert Counter(Kudos.objects.values_list("value__axis", flat=True)).keys() == {"execution", "innovation"}
     assert Kudos.objects.count() >= 60
+    assert {*Redemption.objects.values_list("status", flat=True)} == {*Redemption.Status}
+    assert faults() == []
     employee = User.objects.get(email=players["employee"].email)
     waiting = reviews_of(employee)
     assert len(waiting) >= 3
