@@ -1,4 +1,4 @@
-"""What people, and chat channels, are told of kudos and awards."""
+"""What people, and chat channels, are told of kudos, awards and rewards."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ def register() -> None:
     """Add this app's topics and events."""
     register_kudos()
     register_nominations()
+    register_rewards()
 
 
 def register_kudos() -> None:
@@ -68,4 +69,34 @@ def register_nominations() -> None:
         _("You were nominated, and others won"),
         _("You were nominated, and others won this time: {program}."),
     )
+    register_event(
+        "award.given",
+        _("An award that everybody sees"),
+        _("{names}: {program}, {category} – {impact}"),
+        topic=topic,
+        examples={
+            **program,
+            "names": "Ana Novak, Tom Berg",
+            "category": _("Execution"),
+            "impact": _("We shipped on the day that we had promised."),
+        },
+        mail=Mail.NONE,
+        is_public=True,
+    )
     event("not_won", _("Your nomination didn’t win"), _("Your nomination didn’t win; read why: {program}."))
+
+
+def register_rewards() -> None:
+    """What becomes of a reward that somebody asked for."""
+    register_topic("rewards", _("Rewards"), _("What becomes of a reward that you asked for."), can_mute=True)
+    reward = {"reward": _("A day off")}
+    register_event(
+        "reward.granted", _("A reward is yours"), _("{reward} is yours."), topic="rewards", examples=reward
+    )
+    register_event(
+        "reward.declined",
+        _("A reward is declined"),
+        _("{reward} was declined, and your points are back: the reason stands beside it."),
+        topic="rewards",
+        examples=reward,
+    )

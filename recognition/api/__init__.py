@@ -6,8 +6,8 @@ from rest_framework.routers import BaseRouter
 
 from recognition.api.kudos import KudosViewSet
 from recognition.api.nominations import NominationViewSet, ScoringViewSet
-from recognition.api.programs import CategoryViewSet, CriterionViewSet, PanelMemberViewSet, ProgramViewSet
 from recognition.api.points import PointsViewSet, RecognitionSettingsViewSet
+from recognition.api.programs import CategoryViewSet, CriterionViewSet, PanelMemberViewSet, ProgramViewSet
 from recognition.api.rewards import RedemptionViewSet, RewardViewSet, TaxableValueViewSet
 from recognition.api.values import ValueViewSet
 

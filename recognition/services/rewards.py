@@ -129,7 +129,7 @@ def redemption_approve(*, redemption: Redemption, actor: User) -> Redemption:
     found = waiting(redemption)
     check_decider(found, actor)
     settle(found, Status.APPROVED, actor)
-    tell(found, _("%(reward)s is yours."))
+    tell(found, "reward.granted")
     return found
 
 
@@ -150,7 +150,7 @@ def redemption_decline(*, redemption: Redemption, actor: User, reason: str) -> R
         raise ValidationError({"reason": text})
     give_back(found)
     settle(found, Status.DECLINED, actor)
-    tell(found, _("%(reward)s was declined, and your points are back: the reason stands beside it."))
+    tell(found, "reward.declined")
     return found
 
 
@@ -199,11 +199,11 @@ def settle(redemption: Redemption, status: Status, actor: User) -> None:
     audit.record(actor=actor, action=f"redemption.{status}", subject=redemption)
 
 
-def tell(redemption: Redemption, text: str) -> None:
+def tell(redemption: Redemption, event: str) -> None:
     """Tell who asked, if they can sign in."""
     if user := redemption.employee.user:
-        words = text % {"reward": redemption.reward.name}
-        notify(users=[user], text=words, url=f"{reverse('recognition:rewards')}#own")
+        values = {"reward": redemption.reward.name}
+        notify(users=[user], event=event, values=values, url=f"{reverse('recognition:rewards')}#own")
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from accounts import audit
 from accounts.conflicts import StateConflict
 from accounts.models import User
+from notifications.services import announce
 from people.services import invalid
 from recognition.models import Criterion, Nomination, Nominee, Post, Score
 from recognition.permits import may_decide, may_score
@@ -153,14 +154,20 @@ def pay(nomination: Nomination) -> None:
 
 
 def publish(nomination: Nomination) -> None:
-    """Let the feed show an award, unless it is private or all whom it names keep theirs so."""
+    """Let feed and chat channels show an award, unless it is private or all whom it names keep theirs so."""
     assert nomination.category is not None
-    open_to_all = nomination.nominees.exclude(employee__recognition_preference__keeps_private=True)
-    Post.objects.create(
-        nomination=nomination,
-        axis=nomination.category.axis,
-        is_private=nomination.is_private or not open_to_all.exists(),
-    )
+    nominees = nomination.nominees.exclude(employee__recognition_preference__keeps_private=True)
+    names = [nominee.employee.name for nominee in nominees.select_related("employee")]
+    is_private = nomination.is_private or not names
+    Post.objects.create(nomination=nomination, axis=nomination.category.axis, is_private=is_private)
+    if not is_private:
+        values = {
+            "names": ", ".join(names),
+            "program": nomination.program.name,
+            "category": nomination.category.name,
+            "impact": nomination.impact,
+        }
+        announce(event="award.given", values=values, url=nomination.get_absolute_url())
 
 
 def tell_everybody(nomination: Nomination, to_nominees: str, to_nominator: str) -> None:

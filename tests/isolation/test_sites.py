@@ -41,9 +41,8 @@ FOREIGN = 990_001
 
 WITH_ROWS = {
     "assignments", "audit-entries", "balances", "chat-channels", "competencies", "current-levels",
-    "departments", "employees", "frameworks", "invitations", "kudos", "redemptions", "review-cycles", "rewards",
-    "roles", "tokens",
-    "values",
+    "departments", "employees", "frameworks", "invitations", "kudos", "redemptions", "review-cycles",
+    "rewards", "roles", "tokens", "values",
 }  # fmt: skip
 """The kinds of which there is such a row; a review's address is a token of its writer's."""
 

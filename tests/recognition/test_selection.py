@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.conflicts import StateConflict
-from notifications.models import Notification
+from notifications.models import Announcement, Channel, Notification
 from recognition.models import Nomination, Post, RecognitionPreference, RecognitionSettings, Score
 from recognition.selectors.nominations import to_decide, to_score
 from recognition.selectors.points import balance, faults
@@ -196,3 +196,15 @@ def test_the_shortlist_is_a_step_on_the_way(cast: Cast) -> None:
     with pytest.raises(StateConflict):
         nomination_shortlist(nomination=nomination, actor=hr(cast))
     assert nomination_award(nomination=nomination, reason=REASON, actor=hr(cast)).status == "awarded"
+
+
+def test_an_award_is_told_to_chat_channels_but_for_who_keeps_theirs_private(cast: Cast) -> None:
+    Channel.objects.create(
+        name="All", kind="slack", address="https://hooks.example/x", events=["award.given"]
+    )
+    RecognitionPreference.objects.create(employee=cast.peer, keeps_private=True)
+    program = published(cast)
+    awarded(cast, program, cast.employee, cast.peer)
+    awarded(cast, program, cast.employee, is_private=True)
+    told = Announcement.objects.get()
+    assert told.text.startswith("Priya Example: Spring awards, Execution – We shipped")
