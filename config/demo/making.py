@@ -9,6 +9,7 @@ from django_tenants.utils import tenant_context
 from accounts import registry
 from accounts.models import User
 from config.demo import acme, globex
+from config.demo.awarding import store_awards
 from config.demo.calendar import half_years
 from config.demo.casting import assign_roles, cast, make_platform_admin
 from config.demo.chart import Company, Person
@@ -86,6 +87,11 @@ def tell(company: Company, players: dict[str, Person], report: Report) -> None:
     collect_now(stars[registry.EMPLOYEE], list(stars.values()))
     thank([stars[registry.EMPLOYEE], stars[registry.MANAGER]])
     store_rewards(stars[registry.EMPLOYEE], list(stars.values()), decider=stars[registry.HR_ADMIN])
+    panel = [stars[registry.PANEL], stars[registry.HR_ADMIN], stars[registry.COACH]]
+    report(f"{company.name}: awards")
+    store_awards(
+        stars[registry.MANAGER], stars[registry.EMPLOYEE], decider=stars[registry.HR_ADMIN], panel=panel
+    )
     report(f"{company.name}: leadership roles, career conversations and promotions")
     employee, manager = stars[registry.EMPLOYEE], stars[registry.MANAGER]
     store_roles()
