@@ -20,10 +20,10 @@ from careerladders.models import (
     Expectation,
     FrameworkVersion,
     Level,
-    PayBand,
     PromotionCase,
     Track,
 )
+from careerladders.selectors.parity import paired
 
 OPEN_CASES = [
     PromotionCase.Status.DRAFT,
@@ -183,7 +183,7 @@ def between_tracks(levels: list[Level], tolerance: int) -> Iterator[Finding]:
         ours = [level for level in specialists if level.grade == grade]
         theirs = [level for level in managers if level.grade == grade]
         if ours and theirs:
-            yield from midpoints_apart(grade, ours, theirs, tolerance)
+            yield from midpoints_apart(grade, [*ours, *theirs], tolerance)
         else:
             yield grade_unpaired(grade, Track.Kind.MANAGEMENT if ours else Track.Kind.SPECIALIST)
 
@@ -201,22 +201,13 @@ def grade_unpaired(grade: int, kind: Track.Kind) -> Finding:
     )
 
 
-def midpoints_apart(
-    grade: int, specialists: list[Level], managers: list[Level], tolerance: int
-) -> Iterator[Finding]:
-    """Pay bands of one currency and location whose midpoints differ by more than `tolerance` percent.
-
-    A band without a location is for wherever there is no band of its own.
-    """
-    ours, theirs = bands(specialists), bands(managers)
-    for currency, location in sorted(ours.keys() | theirs.keys()):
-        left = ours.get((currency, location)) or ours.get((currency, ""))
-        right = theirs.get((currency, location)) or theirs.get((currency, ""))
-        if not left or not right:
-            continue
-        apart = max(percent_apart(one.midpoint, other.midpoint) for one, other in product(left, right))
+def midpoints_apart(grade: int, levels: list[Level], tolerance: int) -> Iterator[Finding]:
+    """Pairs of pay bands of both tracks whose midpoints differ by more than `tolerance` percent."""
+    for pair in paired(band for level in levels for band in level.pay_bands.all()):
+        both = product(pair.specialists, pair.managers)
+        apart = max((percent_apart(one.midpoint, other.midpoint) for one, other in both), default=0)
         if apart > tolerance:
-            where = ", ".join(filter(None, [currency, max(band.location for band in (*left, *right))]))
+            where = ", ".join(filter(None, [pair.currency, pair.location]))
             yield Finding(
                 "pay_midpoints_apart",
                 place=_("Grade %(grade)d, %(where)s") % {"grade": grade, "where": where},
@@ -226,15 +217,6 @@ def midpoints_apart(
                 % {"tolerance": tolerance},
                 grade=grade,
             )
-
-
-def bands(levels: list[Level]) -> dict[tuple[str, str], list[PayBand]]:
-    """The levels' pay bands by currency and location, however that is written."""
-    found: dict[tuple[str, str], list[PayBand]] = {}
-    for level in levels:
-        for band in level.pay_bands.all():
-            found.setdefault((band.currency, band.location.strip().casefold()), []).append(band)
-    return found
 
 
 def percent_apart(one: Decimal, other: Decimal) -> Decimal:

@@ -9,15 +9,16 @@ Pure reads. A document of them has this shape (money as decimals, percents as fl
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import mean
 
-from django.db.models import Avg, Count, F
+from django.db.models import Count
 
 from careerladders.models import CurrentLevel, Framework, FrameworkVersion, Level, PayBand, Track
 
 PUBLISHED = FrameworkVersion.Status.PUBLISHED
-MIDPOINT = (F("minimum") + F("maximum")) / 2
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,19 @@ class GradeParity:
     specialists: int
     managers: int
     both_open: bool
+
+
+@dataclass(frozen=True)
+class BandPair:
+    """What each track pays at a grade in one currency and place; a track may have no band there.
+
+    `location` is the place as one of the bands writes it, empty for wherever people work.
+    """
+
+    currency: str
+    location: str
+    specialists: list[PayBand]
+    managers: list[PayBand]
 
 
 @dataclass(frozen=True)
@@ -123,29 +137,45 @@ def pay(framework: Framework | None = None) -> list[PayParity]:
     bands = PayBand.objects.filter(level__track__version__status=PUBLISHED)
     if framework:
         bands = bands.filter(level__track__version__framework=framework)
-    versions = {
-        version.pk: version
-        for version in FrameworkVersion.objects.filter(status=PUBLISHED).select_related("framework")
-    }
-    groups = bands.order_by().values_list(
-        "level__track__version", "level__grade", "currency", "location", "level__track__kind"
-    )
-    midpoints: dict[tuple[int, int, str, str], dict[str, Decimal]] = defaultdict(dict)
-    for version, grade, currency, location, kind, midpoint in groups.annotate(middle=Avg(MIDPOINT)):
-        midpoints[version, grade, currency, location][kind] = midpoint
+    grades: dict[tuple[FrameworkVersion, int], list[PayBand]] = defaultdict(list)
+    for band in bands.select_related("level__track__version__framework"):
+        grades[band.level.track.version, band.level.grade].append(band)
     pairs = [
         PayParity(
-            versions[version].framework,
+            version.framework,
             grade,
-            currency,
-            location,
-            tracks.get(Track.Kind.SPECIALIST),
-            tracks.get(Track.Kind.MANAGEMENT),
-            versions[version].pay_tolerance,
+            pair.currency,
+            pair.location,
+            mean_midpoint(pair.specialists),
+            mean_midpoint(pair.managers),
+            version.pay_tolerance,
         )
-        for (version, grade, currency, location), tracks in midpoints.items()
+        for (version, grade), of_grade in grades.items()
+        for pair in paired(of_grade)
     ]
     return sorted(pairs, key=order)
+
+
+def paired(bands: Iterable[PayBand]) -> Iterator[BandPair]:
+    """A grade's bands of both tracks by currency and place, however that is written.
+
+    A band without a location is for wherever its track has no band of its own.
+    """
+    tracks: dict[str, dict[tuple[str, str], list[PayBand]]] = {kind: {} for kind in Track.Kind}
+    for band in bands:
+        where = (band.currency, band.location.strip().casefold())
+        tracks[band.level.track.kind].setdefault(where, []).append(band)
+    ours, theirs = tracks[Track.Kind.SPECIALIST], tracks[Track.Kind.MANAGEMENT]
+    for currency, place in sorted(ours.keys() | theirs.keys()):
+        specialists = ours.get((currency, place)) or ours.get((currency, ""), [])
+        managers = theirs.get((currency, place)) or theirs.get((currency, ""), [])
+        names = filter(None, (band.location.strip() for band in (*specialists, *managers)))
+        yield BandPair(currency, min(names, default=""), specialists, managers)
+
+
+def mean_midpoint(bands: list[PayBand]) -> Decimal | None:
+    """The mean of the bands' midpoints; None without any."""
+    return mean(band.midpoint for band in bands) if bands else None
 
 
 def order(pair: PayParity) -> tuple[str, int, str, str]:

@@ -204,6 +204,25 @@ def test_currencies_and_places_are_compared_each_for_itself_in_order() -> None:
     assert found().widest is None
 
 
+def test_a_band_without_a_location_stands_for_a_place_that_has_none_of_its_own() -> None:
+    pay("IC4", 50_000, 50_000)
+    pay("M1", 75_000, 75_000, location="Berlin")
+    publish()
+    assert [(each.location, each.specialists, each.managers) for each in found().pay] == [
+        ("", Decimal(50_000), None),
+        ("Berlin", Decimal(50_000), Decimal(75_000)),
+    ]
+    assert found().pay[1].is_apart is True
+
+
+def test_a_place_is_the_same_however_it_is_written() -> None:
+    pay("IC4", 50_000, 50_000, location="Berlin")
+    pay("M1", 75_000, 75_000, location=" berlin")
+    publish()
+    assert pair(4).location == "Berlin"
+    assert pair(4).difference == pytest.approx(50.0)
+
+
 def test_the_widest_difference_is_found_whichever_way_it_goes() -> None:
     for low, high, managers in (("IC4", "M1", 52_000), ("IC5", "M2", 44_000), ("IC6", "M3", 53_000)):
         pay(low, 50_000, 50_000)
