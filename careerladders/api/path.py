@@ -37,8 +37,8 @@ class PathStepSerializer(serializers.Serializer[Comparison]):
     unchanged = serializers.IntegerField()
 
 
-class EvidenceSerializer(serializers.ModelSerializer[ConversationEvidence]):
-    """Something that speaks for oneself; `source` and `key` attach it to a conversation."""
+class EvidenceSerializer(serializers.ModelSerializer[Any]):
+    """Something that speaks for a person; `source` and `key` attach it to a conversation or a case."""
 
     axis = serializers.ChoiceField(Axis.choices, allow_null=True)
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.viewsets import ApiViewSet
+from careerladders.api.path import EvidenceSerializer
 from careerladders.models import (
     Competency,
     PromotionAssessor,
@@ -22,7 +23,7 @@ from careerladders.models import (
 )
 from careerladders.permits import may_edit
 from careerladders.readiness import Readiness, Requirement
-from careerladders.selectors.promotions import CaseSeen, case_seen, cases_seen_by
+from careerladders.selectors.promotions import CaseSeen, case_seen, cases_seen_by, offered_evidence
 from careerladders.services import promotion_decisions as decisions
 from careerladders.services import promotions as services
 from people.models import Employee
@@ -209,6 +210,7 @@ class PromotionCaseViewSet(mixins.ListModelMixin, ApiViewSet):
         "assessor": PROMOTE,
         "evidence": PROMOTE,
         "evidence_item": PROMOTE,
+        "offered_evidence": PROMOTE,
         "submit": PROMOTE,
         "review": DECIDE,
         "approve": DECIDE,
@@ -295,6 +297,12 @@ class PromotionCaseViewSet(mixins.ListModelMixin, ApiViewSet):
             raise Http404
         services.case_evidence_remove(evidence=found, actor=self.user)
         return Response(status=204)
+
+    @extend_schema(responses=EvidenceSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, url_path="evidence/offered")
+    def offered_evidence(self, request: Request, pk: int) -> Response:
+        """What speaks for the candidate and may be attached, the latest first; for the case's submitter."""
+        return Response(EvidenceSerializer(offered_evidence(self.own_case()), many=True).data)
 
     @extend_schema(request=None, responses=CaseSeenSerializer)
     @action(detail=True, methods=["post"])

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from careerladders.evidence import Evidence, evidence_for
 from careerladders.models import (
     PromotionAssessor,
     PromotionCase,
@@ -75,6 +76,12 @@ def assessments(case: PromotionCase) -> list[PromotionAssessor]:
     rows = handed_in.order_by("competency__position", "competency__name")
     seen = Prefetch("ratings", rows, to_attr="seen")
     return list(case.assessors.select_related("employee").prefetch_related(seen))
+
+
+def offered_evidence(case: PromotionCase) -> list[Evidence]:
+    """What speaks for the candidate and isn't attached yet, the latest first."""
+    attached = set(case.evidence.values_list("source", "key"))
+    return [found for found in evidence_for(case.employee) if (found.source, found.key) not in attached]
 
 
 @dataclass(frozen=True)

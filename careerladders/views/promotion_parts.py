@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from accounts.access import UserRequest, requires
 from accounts.conflicts import StateConflict
 from accounts.refusals import add_refusal
-from careerladders.evidence import evidence_for
 from careerladders.forms.promotions import AssessmentForm, AssessorForm, EvidenceForm, employed
 from careerladders.forms.rows import reread
 from careerladders.models import PromotionAssessor, PromotionCase
 from careerladders.permits import may_edit
 from careerladders.readiness import asked
+from careerladders.selectors.promotions import offered_evidence
 from careerladders.services import promotions as services
 from careerladders.services.promotion_assessments import assessment_save, assessment_submit
 from careerladders.views.promotions import VIEW, case_or_404
@@ -76,9 +76,7 @@ def evidence(request: UserRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         attach_or_remove(request, case)
         return redirect("careerladders:promotion_evidence", pk)
-    attached = {(row.source, row.key): row for row in case.evidence.all()}
-    offered = [found for found in evidence_for(case.employee) if (found.source, found.key) not in attached]
-    context = {"case": case, "attached": attached.values(), "offered": offered}
+    context = {"case": case, "attached": case.evidence.all(), "offered": offered_evidence(case)}
     return render(request, "careerladders/promotion_evidence.html", context)
 
 

@@ -13,6 +13,7 @@ from tenants.models import Organization
 from tests.api import api_client, assert_problem, bearer, make_key, post
 from tests.careerladders.levels import level, make_ladder, stand, standing
 from tests.careerladders.promotions import REASON, ask, assess, in_review, on_trial, open_case, plan, today
+from tests.careerladders.roles import lead
 from tests.factories import Cast, make_cast, make_person
 from tests.queries import MOST_QUERIES, queries
 from tests.recognition.kudos import user_of
@@ -240,6 +241,18 @@ def test_assessors_and_evidence_are_taken_back(cast: Cast) -> None:
         assert manager.delete(f"{CASES}{case.pk}/{path}/").status_code == 404
     assert not case.evidence.exists()
     assert not case.assessors.exists()
+
+
+def test_the_submitter_reads_what_may_be_attached(cast: Cast) -> None:
+    role = lead(cast.employee)
+    case = open_case(cast)
+    path = f"{CASES}{case.pk}/evidence/offered/"
+    (found,) = client_of(cast.manager).get(path).json()
+    assert (found["source"], found["key"]) == ("leadership_role", str(role.pk))
+    assert (found["title"], found["axis"]) == (str(role), "leadership")
+    take(cast.manager, case, "evidence", source=found["source"], key=found["key"])
+    assert client_of(cast.manager).get(path).json() == []
+    assert_problem(client_of(cast.hr_admin).get(path), 403, "not_submitter")
 
 
 def test_only_the_submitter_writes(cast: Cast) -> None:

@@ -215,6 +215,7 @@ API = {
     "promotioncase-assessors": Row("careerladders.promote", 404, {"pk": 0}, "post"),
     "promotioncase-assessor": Row("careerladders.promote", 404, {"pk": 0, "assessor": 0}, "delete"),
     "promotioncase-evidence": Row("careerladders.promote", 404, {"pk": 0}, "post"),
+    "promotioncase-offered-evidence": missing("careerladders.promote"),
     "promotioncase-evidence-item": Row("careerladders.promote", 404, {"pk": 0, "evidence": 0}, "delete"),
     "promotioncase-submit": Row("careerladders.promote", 404, {"pk": 0}, "post"),
     "promotioncase-review": Row("careerladders.decide", 404, {"pk": 0}, "post"),
