@@ -23,7 +23,14 @@ from careerladders.models import (
 )
 from careerladders.permits import may_edit
 from careerladders.readiness import Readiness, Requirement
-from careerladders.selectors.promotions import CaseSeen, case_seen, cases_seen_by, offered_evidence
+from careerladders.selectors.promotions import (
+    CaseSeen,
+    Whose,
+    case_seen,
+    cases_seen_by,
+    of_whose,
+    offered_evidence,
+)
 from careerladders.services import promotion_decisions as decisions
 from careerladders.services import promotions as services
 from people.models import Employee
@@ -163,7 +170,11 @@ class CaseSeenSerializer(serializers.Serializer[CaseSeen]):
     readiness = ReadinessSerializer(source="rows", many=True)
     people_readiness = RequirementSerializer(source="requirements", many=True)
     is_complete = serializers.BooleanField(help_text="Whether nothing is missing for an approval.")
+    is_early = serializers.BooleanField(help_text="Whether confirming a trial today takes a reason.")
     steps = serializers.ListField(child=serializers.CharField())
+    why_not = serializers.CharField(
+        help_text="Why somebody who decides on cases doesn't decide on this one while it waits; else empty."
+    )
     assessors = AssessorSerializer(many=True)
     evidence = CaseEvidenceSerializer(many=True)
     events = EventSerializer(many=True)
@@ -182,13 +193,20 @@ class ApprovalSerializer(serializers.Serializer[Any]):
 
 
 class CaseFilter(filters.FilterSet):
-    """By candidate, level and state."""
+    """By candidate, level, state, and whose they are."""
 
     status = filters.ChoiceFilter(choices=PromotionCase.Status.choices)
+    who = filters.ChoiceFilter(
+        choices=Whose.choices, method="of_whose", label="In which sense they are one's own."
+    )
 
     class Meta:
         model = PromotionCase
         fields = ["employee", "level"]
+
+    def of_whose(self, found: QuerySet[PromotionCase], name: str, who: str) -> QuerySet[PromotionCase]:
+        """Those that are one's own in that sense."""
+        return of_whose(found, self.request.user, who)
 
 
 class PromotionCaseViewSet(mixins.ListModelMixin, ApiViewSet):

@@ -10,16 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from careerladders.forms.levels import LevelField
 from careerladders.forms.rows import changes
 from careerladders.models import Expectation, Proficiency, PromotionCase, PromotionRating
+from careerladders.selectors.promotions import Whose
 from careerladders.services.promotion_assessments import Seen
 from people.models import Employee, EmployeeQuerySet
 
 STEPS = [("0", _("Not seen yet")), *((str(step), step.label) for step in list(Proficiency)[1:])]
-WHO = [
-    ("", _("All that I see")),
-    ("decide", _("For me to decide")),
-    ("submitted", _("Submitted by me")),
-    ("own", _("About me")),
-]
 
 
 def person_field(label: Any, missing: Any = None) -> "forms.ModelChoiceField[Employee]":
@@ -55,7 +50,9 @@ def employed() -> EmployeeQuerySet:
 class FilterForm(forms.Form):
     """Which cases are listed; what can't be understood lists all."""
 
-    who = forms.ChoiceField(label=_("Cases"), choices=WHO, required=False)
+    who = forms.ChoiceField(
+        label=_("Cases"), choices=[("", _("All that I see")), *Whose.choices], required=False
+    )
     status = forms.ChoiceField(
         label=_("State"), choices=[("", _("Any state")), *PromotionCase.Status.choices], required=False
     )

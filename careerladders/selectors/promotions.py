@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from careerladders.evidence import Evidence, evidence_for
@@ -46,6 +48,26 @@ def cases_seen_by(user: User) -> QuerySet[PromotionCase]:
         )
         .order_by("-created_at", "-id")
     )
+
+
+class Whose(models.TextChoices):
+    """In which sense a case is somebody's."""
+
+    DECIDE = "decide", gettext_lazy("For me to decide")
+    SUBMITTED = "submitted", gettext_lazy("Submitted by me")
+    OWN = "own", gettext_lazy("About me")
+
+
+def of_whose(cases: QuerySet[PromotionCase], user: User, who: str) -> QuerySet[PromotionCase]:
+    """Those of the cases that are a user's in that sense; all of them in none."""
+    match who:
+        case Whose.DECIDE:
+            return cases.filter(pk__in=to_decide(user).values("pk"))
+        case Whose.SUBMITTED:
+            return cases.filter(submitter=user)
+        case Whose.OWN:
+            return cases.filter(employee__user=user)
+    return cases
 
 
 def to_decide(user: User) -> QuerySet[PromotionCase]:

@@ -18,7 +18,7 @@ from accounts.refusals import add_refusal
 from careerladders.forms.promotions import CaseForm, FilterForm, OpenForm, StepForm, employed
 from careerladders.models import PromotionCase
 from careerladders.permits import STEPS, may_edit, may_open
-from careerladders.selectors.promotions import case_seen, cases_seen_by, to_assess, to_decide
+from careerladders.selectors.promotions import case_seen, cases_seen_by, of_whose, to_assess, to_decide
 from careerladders.services import promotion_decisions as decisions
 from careerladders.services import promotions as services
 from people.models import Employee
@@ -77,13 +77,7 @@ def listed(request: UserRequest, form: FilterForm) -> QuerySet[PromotionCase]:
     """The cases that the form asks for."""
     cases = cases_seen_by(request.user)
     chosen = form.cleaned_data if form.is_valid() else {}
-    match chosen.get("who"):
-        case "decide":
-            cases = cases.filter(pk__in=to_decide(request.user).values("pk"))
-        case "submitted":
-            cases = cases.filter(submitter=request.user)
-        case "own":
-            cases = cases.filter(employee__user=request.user)
+    cases = of_whose(cases, request.user, chosen.get("who", ""))
     return cases.filter(status=chosen["status"]) if chosen.get("status") else cases
 
 

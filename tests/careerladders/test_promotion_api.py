@@ -12,7 +12,17 @@ from people.services import employee_change
 from tenants.models import Organization
 from tests.api import api_client, assert_problem, bearer, make_key, post
 from tests.careerladders.levels import level, make_ladder, stand, standing
-from tests.careerladders.promotions import REASON, ask, assess, in_review, on_trial, open_case, plan, today
+from tests.careerladders.promotions import (
+    REASON,
+    ask,
+    assess,
+    in_review,
+    later,
+    on_trial,
+    open_case,
+    plan,
+    today,
+)
 from tests.careerladders.roles import lead
 from tests.factories import Cast, make_cast, make_person
 from tests.queries import MOST_QUERIES, queries
@@ -34,6 +44,11 @@ def client_of(employee: Employee) -> Client:
 def take(employee: Employee, case: PromotionCase, step: str, /, **content: Any) -> Any:
     """Take a step with a case."""
     return post(client_of(employee), f"promotion-cases/{case.pk}/{step}/", content)
+
+
+def seen_by(employee: Employee, case: PromotionCase) -> Any:
+    """The case as somebody gets it."""
+    return client_of(employee).get(f"{CASES}{case.pk}/").json()
 
 
 def change(client: Client, path: str, content: Any) -> Any:
@@ -118,6 +133,24 @@ def test_a_refusal_says_why_with_a_code(cast: Cast) -> None:
     details = assert_problem(take(cast.hr_admin, case, "review"), 403, "submitter")
     assert details["detail"] == "Who submitted a case doesn't decide on it."
     assert_problem(take(cast.executive, case, "approve"), 409, "wrong_state")
+
+
+def test_who_decides_elsewhere_is_told_why_not_here(cast: Cast) -> None:
+    stand(cast.employee, "IC4")
+    case = open_case(cast, submitter=cast.hr_admin)
+    assert seen_by(cast.hr_admin, case)["why_not"] == ""
+    ask(case, cast.peer)
+    take(cast.hr_admin, case, "submit")
+    assert seen_by(cast.hr_admin, case)["why_not"] == "Who submitted a case doesn't decide on it."
+    assert seen_by(cast.executive, case)["why_not"] == ""
+    assert seen_by(cast.employee, case)["why_not"] == ""
+
+
+def test_a_trial_says_whether_confirming_it_today_takes_a_reason(cast: Cast) -> None:
+    case = on_trial(cast)
+    assert seen_by(cast.hr_admin, case)["is_early"] is True
+    PromotionCase.objects.filter(pk=case.pk).update(effective_on=later(-100))
+    assert seen_by(cast.hr_admin, case)["is_early"] is False
 
 
 def test_a_second_decision_is_a_conflict(cast: Cast) -> None:
@@ -298,9 +331,23 @@ def test_cases_are_found_by_state_and_person(cast: Cast) -> None:
         (f"employee={cast.employee.pk}", [case.pk]),
         (f"employee={cast.peer.pk}", []),
         (f"level={case.level_id}", [case.pk]),
+        ("who=decide", [case.pk]),
+        ("who=submitted", []),
+        ("who=own", []),
     ):
         assert [row["id"] for row in hr.get(f"{CASES}?{query}").json()["results"]] == found, query
-    assert_problem(hr.get(f"{CASES}?status=nonsense"), 400, "invalid")
+    for query in ("status=nonsense", "who=nonsense"):
+        assert_problem(hr.get(f"{CASES}?{query}"), 400, "invalid")
+
+
+def test_cases_are_found_by_whose_they_are(cast: Cast) -> None:
+    case = in_review(cast)
+    for person, who in ((cast.manager, "submitted"), (cast.employee, "own"), (cast.executive, "decide")):
+        found = {
+            asked: [row["id"] for row in client_of(person).get(f"{CASES}?who={asked}").json()["results"]]
+            for asked in ("decide", "submitted", "own")
+        }
+        assert found == {"decide": [], "submitted": [], "own": []} | {who: [case.pk]}
 
 
 def test_the_lists_ask_the_database_as_often_however_many_there_are(cast: Cast) -> None:
