@@ -90,15 +90,21 @@ class LevelDetailSerializer(LevelSerializer):
 
 
 class NewLevelSerializer(serializers.ModelSerializer[Level]):
-    """A level to add to a draft; without a rank it becomes the highest of its track."""
+    """A level to add to a draft; without a rank it becomes the highest of its track.
+
+    `predecessor` is the level of an earlier version, the published one as a rule, that it continues.
+    """
 
     version = serializers.PrimaryKeyRelatedField[FrameworkVersion](queryset=FrameworkVersion.objects.all())
     kind = serializers.ChoiceField(Track.Kind.choices)
     rank = serializers.IntegerField(min_value=1, max_value=1000, required=False)
+    predecessor = serializers.PrimaryKeyRelatedField[Level](
+        queryset=Level.objects.select_related("track__version"), allow_null=True, required=False
+    )
 
     class Meta:
         model = Level
-        fields = ["version", "kind", "rank", "code", "title", "grade", "summary"]
+        fields = ["version", "kind", "rank", "code", "title", "grade", "summary", "predecessor"]
 
 
 class ChangeSerializer(serializers.Serializer[Change]):
@@ -116,6 +122,7 @@ class ComparisonSerializer(serializers.Serializer[Comparison]):
     after = serializers.IntegerField(source="after.pk")
     changes = ChangeSerializer(many=True)
     unchanged = serializers.IntegerField(help_text="In how many competencies both ask for the same.")
+    raised = serializers.IntegerField(help_text="In how many competencies more is asked.")
 
 
 class ToLevelSerializer(serializers.Serializer[Any]):

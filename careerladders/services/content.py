@@ -127,18 +127,28 @@ def level_add(
     grade: int,
     summary: str = "",
     rank: int | None = None,
+    predecessor: Level | None = None,
     actor: User | None,
 ) -> Level:
     """A new level of the track of that kind, which is made where there is none yet.
 
-    Without a rank it becomes the highest. Raises ValidationError by field.
+    Without a rank it becomes the highest; with a predecessor it continues a level of an earlier version.
+    Raises ValidationError by field.
     """
     version = draft_lock(version, actor)
     if kind not in Track.Kind.values:
         raise invalid("kind", "invalid_choice", _("There are two tracks: ic and management."))
     track, _created = Track.objects.get_or_create(version=version, kind=kind)
     ordered = list(track.levels.order_by("rank"))
-    level = Level(track=track, rank=len(ordered) + 1, code=code, title=title, grade=grade, summary=summary)
+    level = Level(
+        track=track,
+        rank=len(ordered) + 1,
+        code=code,
+        title=title,
+        grade=grade,
+        summary=summary,
+        predecessor=predecessor,
+    )
     level_check(level)
     level.save()
     if rank is not None:

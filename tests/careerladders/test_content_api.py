@@ -11,7 +11,7 @@ from accounts.services import role_assign
 from careerladders.models import Competency, Framework, FrameworkVersion, PayBand, VersionCompetency
 from tests.api import api_client, assert_problem, post
 from tests.careerladders.drafts import ask, cell, columns, draft_level, make_draft
-from tests.careerladders.levels import level, make_ladder
+from tests.careerladders.levels import level, level_of, make_copy, make_ladder
 from tests.factories import Cast
 from tests.recognition.kudos import user_of
 
@@ -109,6 +109,35 @@ def test_a_published_version_keeps_columns_rows_and_pay(hr: Client) -> None:
         post(hr, "pay-bands/", band),
     ):
         assert_problem(answer, 409, "published")
+
+
+def test_a_new_level_continues_one_of_the_published_version(hr: Client) -> None:
+    make_ladder()
+    copy = make_copy()
+    assert hr.delete(f"/api/v1/levels/{level_of(copy, 'IC3').pk}/").status_code == 204
+    new = {"version": copy.pk, "kind": "ic", "rank": 3, "code": "N3", "title": "New", "grade": 3}
+    for before, code in (
+        (level("IC4"), "taken"),
+        (level("M1"), "other_track"),
+        (level_of(copy, "IC2"), "same_version"),
+    ):
+        refused = assert_problem(post(hr, "levels/", new | {"predecessor": before.pk}), 400, "invalid")
+        assert [error["code"] for error in refused["errors"]["predecessor"]] == [code]
+    added = post(hr, "levels/", new | {"predecessor": level("IC3").pk})
+    assert (added.status_code, added.json()["predecessor"]) == (201, level("IC3").pk)
+    compared = hr.get(f"/api/v1/framework-versions/{level('IC3').track.version_id}/compare/?to={copy.pk}")
+    assert [row["after"]["code"] for row in compared.json()["changed"]] == ["N3"]
+
+
+def test_a_comparison_says_in_how_many_competencies_more_is_asked(hr: Client) -> None:
+    make_ladder()
+    up, down = (
+        hr.get(f"/api/v1/levels/{level(before).pk}/compare/?to={level(after).pk}").json()
+        for before, after in (("IC3", "IC4"), ("IC4", "IC3"))
+    )
+    more = [row for row in up["changes"] if row["after"]["proficiency"] > row["before"]["proficiency"]]
+    assert (up["raised"], down["raised"]) == (len(more), 0)
+    assert more
 
 
 def see_bands(client: Client) -> list[str]:
