@@ -1,6 +1,6 @@
 """Who may do what with ladders and promotion cases: asked by pages, API, admin and services alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -74,9 +74,9 @@ def check_sees_pay(user: User | None) -> None:
         raise PermissionDenied
 
 
-def check_may_place(user: User, employee: Employee) -> None:
-    """Raise PermissionDenied unless a user manages ladders where somebody works today."""
-    if not user.has_perm(MANAGE) or not works_where_held(user, MANAGE, employee):
+def check_may_place(user: User, *people: Employee) -> None:
+    """Raise PermissionDenied unless a user manages ladders where all these people work today."""
+    if not user.has_perm(MANAGE) or not work_where_held(user, MANAGE, people):
         raise PermissionDenied(_("You place the people of your departments alone."), "not_in_department")
 
 
@@ -119,15 +119,16 @@ def may_decide(user: User, case: PromotionCase) -> Permit:
 
 def decides_for(user: User, employee: Employee) -> bool:
     """Whether a user decides on cases of the department in which somebody works today."""
-    return user.has_perm(DECIDE) and works_where_held(user, DECIDE, employee)
+    return user.has_perm(DECIDE) and work_where_held(user, DECIDE, [employee])
 
 
-def works_where_held(user: User, permission: str, employee: Employee) -> bool:
-    """Whether a user holds a permission everywhere, or in the department in which somebody works today."""
+def work_where_held(user: User, permission: str, people: Collection[Employee]) -> bool:
+    """Whether a user holds a permission everywhere, or in the departments in which people work today."""
     if user.holds_everywhere(permission):
         return True
-    there = Assignment.objects.on(timezone.localdate()).filter(employee=employee)
-    return there.filter(department__in=departments_where(user, permission)).exists()
+    there = Assignment.objects.on(timezone.localdate()).filter(employee__in=people)
+    found = there.filter(department__in=departments_where(user, permission)).values("employee")
+    return found.count() == len(set(people))
 
 
 def may_withdraw(user: User, case: PromotionCase) -> Permit:

@@ -4,23 +4,29 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import as_serializer_error
 
 from accounts.viewsets import ApiViewSet
-from careerladders.models import CurrentLevel
+from careerladders.models import CurrentLevel, Level
 from careerladders.permissions import MANAGE
 from careerladders.permits import check_may_place
 from careerladders.services.level_imports import levels_import
-from careerladders.services.levels import level_assign
+from careerladders.services.levels import Placement, PlacementsRefused, level_assign, levels_assign
 from people import selectors
 from people.imports.reading import InvalidFile, read_table
 from people.models import Employee
+
+FIELD_OF = {"day": "start"}
+"""What a field of a placement is called in a request."""
 
 
 class CurrentLevelSerializer(serializers.ModelSerializer[CurrentLevel]):
@@ -32,6 +38,44 @@ class CurrentLevelSerializer(serializers.ModelSerializer[CurrentLevel]):
     class Meta:
         model = CurrentLevel
         fields = ["id", "employee", "level", "start", "end", "reason"]
+
+
+class PlacementSerializer(serializers.Serializer[Any]):
+    """Somebody is to stand on a level of a published version from a day on."""
+
+    employee = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    level = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    start = serializers.DateField()
+    reason = serializers.ChoiceField(CurrentLevel.Reason.choices)
+
+
+class PlacementsSerializer(serializers.Serializer[Any]):
+    """Whom to place; somebody may come several times, with the steps of their history."""
+
+    placements = PlacementSerializer(many=True, allow_empty=False)
+
+    def validate_placements(self, rows: list[dict[str, Any]]) -> list[Placement]:
+        """The people and levels of all rows, read together; raises by place for those that aren't there."""
+        found: dict[str, dict[int, Any]] = {
+            "employee": Employee.objects.in_bulk({row["employee"] for row in rows}),
+            "level": Level.objects.select_related("track").in_bulk({row["level"] for row in rows}),
+        }
+        unknown = {
+            str(place): {name: missing(row[name]) for name in found if row[name] not in found[name]}
+            for place, row in enumerate(rows)
+        }
+        if any(unknown.values()):
+            raise serializers.ValidationError(unknown)
+        people, levels = found["employee"], found["level"]
+        return [
+            Placement(people[row["employee"]], levels[row["level"]], row["start"], row["reason"])
+            for row in rows
+        ]
+
+
+def missing(pk: int) -> ErrorDetail:
+    """Nothing has this id."""
+    return ErrorDetail(_("Nothing here has the id %(id)d.") % {"id": pk}, code="does_not_exist")
 
 
 class LevelImportSerializer(serializers.Serializer[Any]):
@@ -47,6 +91,16 @@ class ImportedSerializer(serializers.Serializer[Any]):
     rows = serializers.IntegerField()
     placed = serializers.IntegerField()
     unchanged = serializers.IntegerField()
+
+
+def by_place(refused: PlacementsRefused) -> dict[str, dict[str, Any]]:
+    """The errors of each placement under the names of its request."""
+    return {
+        str(place): {
+            FIELD_OF.get(name, name): errors for name, errors in as_serializer_error(refusal).items()
+        }
+        for place, refusal in refused.refusals.items()
+    }
 
 
 class CurrentLevelFilter(filters.FilterSet):
@@ -82,6 +136,7 @@ class CurrentLevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiV
         "list": "careerladders.view",
         "retrieve": "careerladders.view",
         "create": MANAGE,
+        "place": MANAGE,
         "import_file": MANAGE,
     }
 
@@ -99,6 +154,25 @@ class CurrentLevelViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiV
         check_may_place(self.user, values["employee"])
         assigned = level_assign(day=day, actor=self.user, **values)
         return Response(self.get_serializer(assigned).data, status=201)
+
+    @extend_schema(
+        request=PlacementsSerializer, responses={201: CurrentLevelSerializer(many=True)}, filters=False
+    )
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def place(self, request: Request) -> Response:
+        """Place many people at once: all, or none with an error for each that can't be, by its place.
+
+        The levels come in the order of their first days.
+        """
+        asked = PlacementsSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        placements = asked.validated_data["placements"]
+        check_may_place(self.user, *(placement.employee for placement in placements))
+        try:
+            assigned = levels_assign(placements=placements, actor=self.user)
+        except PlacementsRefused as refused:
+            raise serializers.ValidationError({"placements": by_place(refused)}) from refused
+        return Response(self.get_serializer(assigned, many=True).data, status=201)
 
     @extend_schema(
         request={"multipart/form-data": LevelImportSerializer}, responses=ImportedSerializer, filters=False

@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from careerladders.models import CurrentLevel
+from people.models import Employee
+from tenants.connection import connection
 from tests.api import api_client, assert_problem, post
-from tests.careerladders.levels import level, make_ladder, stand
+from tests.careerladders.levels import level, level_of, make_copy, make_ladder, stand
 from tests.careerladders.roles import lead
-from tests.factories import Cast, give_role
+from tests.factories import Cast, give_role, make_person
 
 TABLE = "employee,framework,code,date,reason\n"
 
@@ -106,16 +108,75 @@ def test_a_table_with_a_wrong_row_places_nobody(cast: Cast) -> None:
     assert not CurrentLevel.objects.exists()
 
 
+def wanted(person: Employee, code: str = "IC3", **changes: object) -> dict[str, object]:
+    """What a program sends to place somebody."""
+    values = {"employee": person.pk, "level": level(code).pk, "start": "2024-01-01", "reason": "hired"}
+    return values | changes
+
+
+def place(client: Client, *placements: dict[str, object]) -> Any:
+    """Place many people at once."""
+    return post(client, "current-levels/place/", {"placements": placements})
+
+
+def test_many_people_are_placed_at_once(cast: Cast) -> None:
+    later = wanted(cast.employee, "IC4", start="2024-07-01", reason="promoted")
+    placed = place(api_client(cast.hr_admin.user), later, wanted(cast.employee), wanted(cast.peer, "M1"))
+    assert placed.status_code == 201
+    found = [(row["employee"], row["level"], row["start"], row["end"]) for row in placed.json()]
+    assert found == [
+        (cast.employee.pk, level("IC3").pk, "2024-01-01", "2024-07-01"),
+        (cast.peer.pk, level("M1").pk, "2024-01-01", None),
+        (cast.employee.pk, level("IC4").pk, "2024-07-01", None),
+    ]
+
+
+def test_one_who_can_not_be_placed_is_named_by_place_and_nobody_is_placed(cast: Cast) -> None:
+    hr = api_client(cast.hr_admin.user)
+    too_early = wanted(cast.peer, start="2019-01-01")
+    for placements, fields in (
+        ([wanted(cast.employee), too_early], {"placements.1.start": "not_employed"}),
+        ([wanted(cast.employee), wanted(cast.employee)], {"placements.1.start": "twice"}),
+        (
+            [wanted(cast.employee), wanted(cast.peer, level=0, reason="luck")],
+            {"placements.1.level": "min_value", "placements.1.reason": "invalid_choice"},
+        ),
+        (
+            [wanted(cast.peer, level=2**40), wanted(cast.employee, employee=2**40)],
+            {"placements.0.level": "does_not_exist", "placements.1.employee": "does_not_exist"},
+        ),
+        ([], {"placements": "empty"}),
+    ):
+        refused = assert_problem(place(hr, *placements), 400, "invalid")
+        assert {name: errors[0]["code"] for name, errors in refused["errors"].items()} == fields
+    draft = make_copy()
+    of_draft = wanted(cast.peer, level=level_of(draft, "IC3").pk)
+    refused = assert_problem(place(hr, of_draft), 400, "invalid")
+    assert list(refused["errors"]) == ["placements.0.level"]
+    assert not CurrentLevel.objects.exists()
+
+
+def test_placing_many_asks_the_database_as_often_however_many_they_are(cast: Cast) -> None:
+    hr, counts = api_client(cast.hr_admin.user), []
+    for size in (1, 2, 10):
+        people = [make_person(f"P{size}-{number}", cast.sales) for number in range(size)]
+        placements = [wanted(person) for person in people]
+        with CaptureQueriesContext(connection) as captured:
+            assert place(hr, *placements).status_code == 201
+        counts.append(len(captured))
+    assert counts[1] == counts[2] <= counts[0]
+
+
 def test_who_manages_ladders_in_one_department_places_its_people_alone(cast: Cast, client: Client) -> None:
     permissions = ["careerladders.view", "careerladders.manage", "accounts.open_admin"]
     Role.objects.create(slug="local", name="Local", own_permissions=permissions, scoped=True)
     give_role(cast.peer, "local", cast.sales)
     there = api_client(cast.peer.user)
-    wanted = {"level": level("IC3").pk, "start": timezone.localdate().isoformat(), "reason": "hired"}
-    assert_problem(
-        post(there, "current-levels/", wanted | {"employee": cast.employee.pk}), 403, "not_in_department"
-    )
-    assert post(there, "current-levels/", wanted | {"employee": cast.peer.pk}).status_code == 201
+    assert_problem(post(there, "current-levels/", wanted(cast.employee)), 403, "not_in_department")
+    assert_problem(place(there, wanted(cast.peer), wanted(cast.employee)), 403, "not_in_department")
+    assert place(there, wanted(cast.peer)).status_code == 201
+    july = wanted(cast.peer, start="2024-07-01")
+    assert post(there, "current-levels/", july).status_code == 201
     rows = f"{cast.employee.number},general,IC3,2024-01-01,hired"
     assert_problem(upload(there, rows), 403, "not_everywhere")
     assert cast.peer.user is not None

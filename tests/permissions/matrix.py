@@ -204,6 +204,7 @@ API = {
     "level-expectation": missing("careerladders.manage", pk=0, competency="none"),
     "currentlevel-list": Row("careerladders.view"),
     "currentlevel-detail": missing("careerladders.view"),
+    "currentlevel-place": Row("careerladders.manage", 400, method="post"),
     "currentlevel-import-file": Row("careerladders.manage", 415, method="post"),
     "leadershiprole-list": Row("careerladders.view"),
     "leadershiprole-detail": missing("careerladders.view"),
