@@ -13,7 +13,7 @@ from careerladders.models.promotions import OPEN
 from careerladders.permissions import MANAGE
 from careerladders.selectors.pay import sees_all_pay
 from people.models import Assignment, Employee
-from people.selectors import departments_where, employee_of, in_reach, line_above
+from people.selectors import employee_of, held_departments, in_reach, line_above
 
 Status = PromotionCase.Status
 PROMOTE = "careerladders.promote"
@@ -49,6 +49,8 @@ def may_open(user: User, employee: Employee) -> Permit:
     """Whether a user may open a case for somebody: from above in their line, or for HR where it counts."""
     if employee.user_id == user.pk:
         return Permit("candidate", _("Nobody opens a case for themselves. Ask your manager."))
+    if user.holds_everywhere(PROMOTE):
+        return Permit()
     reached = in_reach(user, [PROMOTE], timezone.localdate())
     if not user.has_perm(PROMOTE) or not reached.filter(pk=employee.pk).exists():
         return Permit("not_in_line", _("Only their managers and HR open a case for somebody."))
@@ -90,9 +92,13 @@ def may_edit(user: User, case: PromotionCase) -> Permit:
 def may_take_over(user: User, case: PromotionCase) -> Permit:
     """Whether a user may go on with somebody else's case: who might open it, once its submitter can't."""
     submitter = case.submitter
-    if submitter == user or (submitter and submitter.is_active and may_open(submitter, case.employee)):
-        return Permit("has_submitter", _("Who opened the case is still there to go on with it."))
-    return may_open(user, case.employee)
+    taken = Permit("has_submitter", _("Who opened the case is still there to go on with it."))
+    if submitter == user:
+        return taken
+    permit = may_open(user, case.employee)
+    if permit and submitter and submitter.is_active and may_open(submitter, case.employee):
+        return taken
+    return permit
 
 
 def may_decide(user: User, case: PromotionCase) -> Permit:
@@ -127,8 +133,7 @@ def work_where_held(user: User, permission: str, people: Collection[Employee]) -
     if user.holds_everywhere(permission):
         return True
     there = Assignment.objects.on(timezone.localdate()).filter(employee__in=people)
-    found = there.filter(department__in=departments_where(user, permission)).values("employee")
-    return found.count() == len(set(people))
+    return there.filter(department__in=held_departments(user, [permission])).count() == len(set(people))
 
 
 def may_withdraw(user: User, case: PromotionCase) -> Permit:

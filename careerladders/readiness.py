@@ -3,7 +3,7 @@
 import datetime as dt
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -56,9 +56,19 @@ def asked(case: PromotionCase) -> list[Expectation]:
 
 def readiness(case: PromotionCase) -> list[Readiness]:
     """Each competency that the level asks with what others see, in two queries."""
-    handed_in = PromotionRating.objects.filter(assessor__case=case, assessor__done_at__isnull=False)
+    return rows_of(case, handed_in(case))
+
+
+def handed_in(case: PromotionCase) -> list[PromotionRating]:
+    """What the assessors of a case have handed in, in the order of the competencies."""
+    found = PromotionRating.objects.filter(assessor__case=case, assessor__done_at__isnull=False)
+    return list(found.select_related("competency").order_by("competency__position", "competency__name"))
+
+
+def rows_of(case: PromotionCase, ratings: Iterable[PromotionRating]) -> list[Readiness]:
+    """Each competency that the level asks with what these ratings say, in one query."""
     seen: dict[int, list[int]] = defaultdict(list)
-    for rating in handed_in:
+    for rating in ratings:
         if rating.proficiency is not None:
             seen[rating.competency_id].append(rating.proficiency)
     return [

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -34,12 +36,20 @@ WITH RECURSIVE above(id) AS (
 ) SELECT id FROM above
 """
 
+HELD = """
+WITH RECURSIVE held(id) AS (
+    SELECT department_id FROM people_rolescope WHERE assignment_id = ANY(%s)
+    UNION
+    SELECT child.id FROM people_department child JOIN held ON child.parent_id = held.id
+) SELECT id FROM held
+"""
+
 LINE_BELOW = """
 WITH RECURSIVE line(id) AS (
-    SELECT employee_id FROM people_assignment WHERE manager_id = %(manager)s AND period @> %(day)s
+    SELECT employee_id FROM people_assignment WHERE manager_id = %s AND period @> %s
     UNION
     SELECT below.employee_id FROM people_assignment below JOIN line ON below.manager_id = line.id
-    WHERE below.period @> %(day)s
+    WHERE below.period @> %s
 ) SELECT id FROM line
 """
 
@@ -63,14 +73,20 @@ def employee_of(user: User) -> Employee | None:
 
 
 def implied_roles(user: User) -> Iterator[str]:
-    """Employee while employed; manager while somebody reports to them."""
+    """Employee while employed; manager while somebody reports to them.
+
+    One query, which also tells `employee_of` who the user is.
+    """
     today = timezone.localdate()
-    employee = employee_of(user)
-    if employee is None or not employee.is_employed_on(today):
+    led = Assignment.objects.on(today).filter(manager=OuterRef("pk"))
+    employee: Any = Employee.objects.annotate(leads=Exists(led)).filter(user=user).first()
+    if employee is None:
         return
-    yield EMPLOYEE
-    if Assignment.objects.on(today).filter(manager=employee).exists():
-        yield MANAGER
+    user.employee = employee
+    if employee.is_employed_on(today):
+        yield EMPLOYEE
+        if employee.leads:
+            yield MANAGER
 
 
 def departments_below(ids: list[int]) -> set[int]:
@@ -91,16 +107,25 @@ def departments_where(user: User, permission: str) -> set[int]:
     """The ids of the departments in which a user holds a permission by assigned roles."""
     if user.holds_everywhere(permission):
         return set(Department.objects.values_list("id", flat=True))
-    granting = [assignment.pk for assignment in user.assignments_granting(permission)]
-    scopes = Department.objects.filter(role_scopes__assignment__in=granting)
-    return departments_below(list(scopes.values_list("id", flat=True)))
+    held = Department.objects.filter(pk__in=held_departments(user, [permission]))
+    return set(held.values_list("id", flat=True))
+
+
+def held_departments(user: User, permissions: Iterable[str]) -> RawSQL:
+    """The subquery of the departments in which roles for departments grant one of the permissions."""
+    granting = {found.pk for permission in permissions for found in user.assignments_granting(permission)}
+    return RawSQL(HELD, [sorted(granting)])  # noqa: S611
 
 
 def line_below(manager: Employee, day: dt.date) -> set[int]:
     """The ids of those who report to a manager on a day, directly or through others, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINE_BELOW, {"manager": manager.pk, "day": day})
-        return {row[0] for row in cursor.fetchall()}
+    below = Employee.objects.filter(pk__in=reporting_line(manager, day))
+    return set(below.values_list("pk", flat=True))
+
+
+def reporting_line(manager: Employee, day: dt.date) -> RawSQL:
+    """The subquery of those who report to a manager on a day, directly or through others."""
+    return RawSQL(LINE_BELOW, [manager.pk, day, day])  # noqa: S611
 
 
 def line_above(employee: Employee, day: dt.date) -> set[int]:
@@ -117,11 +142,11 @@ def in_reach(user: User, permissions: Iterable[str], day: dt.date) -> EmployeeQu
     """
     if any(user.holds_everywhere(permission) for permission in permissions):
         return Employee.objects.all()
-    held = [departments_where(user, permission) for permission in permissions if user.has_perm(permission)]
-    there = Assignment.objects.on(day).filter(department__in=set().union(*held))
-    employee = employee_of(user)
-    line = line_below(employee, day) if employee else set()
-    return Employee.objects.filter(Q(pk__in=line) | Q(pk__in=there.values("employee")))
+    held = held_departments(user, filter(user.has_perm, permissions))
+    reached = Q(pk__in=Assignment.objects.on(day).filter(department__in=held).values("employee"))
+    if employee := employee_of(user):
+        reached |= Q(pk__in=reporting_line(employee, day))
+    return Employee.objects.filter(reached)
 
 
 def in_department(people: EmployeeQuerySet, department: int, day: dt.date) -> EmployeeQuerySet:

@@ -215,8 +215,10 @@ class PromotionAssessor(models.Model):
     """A colleague who is asked how far the candidate has come.
 
     `candidate` is the case's, which a foreign key of both together guards: nobody assesses themselves.
+    `seen` holds the ratings that a reader of the case sees, once they were read.
     """
 
+    seen: list["PromotionRating"]
     case = models.ForeignKey(PromotionCase, models.CASCADE, related_name="assessors", verbose_name=_("case"))
     employee = models.ForeignKey(
         Employee, models.CASCADE, related_name="promotion_assessments", verbose_name=_("employee")

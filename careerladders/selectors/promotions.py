@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,10 +22,18 @@ from careerladders.models import (
 )
 from careerladders.models.promotions import HANDED_IN, OPEN
 from careerladders.permits import DECIDE, may_decide, may_edit, steps_open_to
-from careerladders.readiness import Readiness, Requirement, is_early, is_ready, people_readiness, readiness
+from careerladders.readiness import (
+    Readiness,
+    Requirement,
+    handed_in,
+    is_early,
+    is_ready,
+    people_readiness,
+    rows_of,
+)
 from notifications.home import Task
 from people.models import Assignment
-from people.selectors import departments_where, employee_of, line_above
+from people.selectors import employee_of, held_departments, line_above
 
 Status = PromotionCase.Status
 ASSESSING_MINUTES = 5
@@ -77,7 +85,7 @@ def to_decide(user: User) -> QuerySet[PromotionCase]:
         return waiting.none()
     today = timezone.localdate()
     if not user.holds_everywhere(DECIDE):
-        there = Assignment.objects.on(today).filter(department__in=departments_where(user, DECIDE))
+        there = Assignment.objects.on(today).filter(department__in=held_departments(user, [DECIDE]))
         waiting = waiting.filter(employee__in=there.values("employee"))
     decider = employee_of(user)
     above = line_above(decider, today) if decider else set()
@@ -92,18 +100,18 @@ def to_assess(user: User) -> QuerySet[PromotionAssessor]:
     return asked.select_related("case__employee", "case__level").order_by("asked_at")
 
 
-def assessments(case: PromotionCase) -> list[PromotionAssessor]:
-    """Who is asked, each with what they saw in `seen`: nothing before it is handed in."""
-    handed_in = PromotionRating.objects.filter(assessor__done_at__isnull=False).select_related("competency")
-    rows = handed_in.order_by("competency__position", "competency__name")
-    seen = Prefetch("ratings", rows, to_attr="seen")
-    return list(case.assessors.select_related("employee").prefetch_related(seen))
-
-
 def offered_evidence(case: PromotionCase) -> list[Evidence]:
     """What speaks for the candidate and isn't attached yet, the latest first."""
     attached = set(case.evidence.values_list("source", "key"))
     return [found for found in evidence_for(case.employee) if (found.source, found.key) not in attached]
+
+
+def assessments(case: PromotionCase, ratings: list[PromotionRating]) -> list[PromotionAssessor]:
+    """Who is asked, each with what they saw in `seen`: of the ratings handed in, in their order."""
+    assessors = list(case.assessors.select_related("employee"))
+    for assessor in assessors:
+        assessor.seen = [rating for rating in ratings if rating.assessor_id == assessor.pk]
+    return assessors
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,8 @@ class CaseSeen:
 
 def case_seen(case: PromotionCase, user: User) -> CaseSeen:
     """All that the page of a case shows to a user who may see it."""
-    rows = readiness(case)
+    ratings = handed_in(case)
+    rows = rows_of(case, ratings)
     decides, edits = may_decide(user, case), may_edit(user, case)
     steps = steps_open_to(user, case, decides, edits)
     reads = bool(decides or edits)
@@ -149,7 +158,7 @@ def case_seen(case: PromotionCase, user: User) -> CaseSeen:
         steps=steps,
         may_edit=case.is_open and bool(edits),
         reads=reads,
-        assessors=assessments(case) if reads else [],
+        assessors=assessments(case, ratings) if reads else [],
         evidence=list(case.evidence.all()),
         events=list(case.events.select_related("actor__employee")),
         why_not=decides.reason if user.has_perm(DECIDE) and case.is_handed_in else "",

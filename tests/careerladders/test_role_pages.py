@@ -245,7 +245,7 @@ def test_it_asks_the_database_as_often_however_many_roles_there_are(
         for number in range(size):
             lead(make_person(f"P{size}-{number}", cast.product, cast.manager))
         counts.append(queries(client, path))
-    assert counts[0] == counts[1] <= MOST_QUERIES + 1
+    assert counts[0] == counts[1] <= MOST_QUERIES
 
 
 def api_role(cast: Cast, **changes: object) -> dict[str, object]:
