@@ -16,13 +16,13 @@ from careerladders.selectors.ladders import current_level
 from notifications.home import Task, tasks_for
 from people.models import Assignment, Employee, EmployeeQuerySet
 from people.selectors import reports
-from recognition.models import Kudos
+from recognition.models import Post
 from recognition.selectors import feed as recognition
 from tenants.clock import zone
 from tenants.models import Organization
 
 MOST_TASKS = 3
-MOST_KUDOS = 4
+MOST_POSTS = 4
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,11 @@ def team_of(user: User, employee: Employee | None) -> EmployeeQuerySet:
     return reports(employee, timezone.localdate())
 
 
-def lately(user: User) -> list[Kudos]:
-    """The latest thanks that the user may see."""
+def lately(user: User) -> list[Post]:
+    """The latest of the feed that the user may see."""
     if not user.has_perm("recognition.view_feed"):
         return []
-    return recognition.feed(user, size=MOST_KUDOS).kudos
+    return recognition.feed(user, size=MOST_POSTS).posts
 
 
 def board_of(user: User) -> Dashboard | None:

@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     "career-reminders": {"task": "careerladders.remind_all", "schedule": crontab(hour="6", minute="20")},
     "begin-months": {"task": "recognition.begin_months", "schedule": crontab(hour="0", minute="5")},
     "digests": {"task": "notifications.make_all_digests", "schedule": crontab(minute="0")},
+    "anniversaries": {"task": "recognition.celebrate_all", "schedule": crontab(hour="0", minute="15")},
     "nightly-balance": {"task": "balance.compute_all", "schedule": crontab(hour="2", minute="15")},
 }
 CELERY_TIMEZONE = "UTC"
@@ -372,6 +373,8 @@ SPECTACULAR_SETTINGS = {
         "ValueAxisEnum": "recognition.models.Axis",
         "PurposeEnum": "assessments.models.ReviewCycle.Purpose",
         "TransferPurposeEnum": "recognition.models.PointsTransfer.Purpose",
+        "ReactionKindEnum": "recognition.models.feed.Reaction.Kind",
+        "ReportOutcomeEnum": "recognition.models.feed.Report.Outcome",
         "SideEnum": "careerladders.models.Side",
         "ChannelKindEnum": "notifications.models.Channel.Kind",
         "MailEnum": "notifications.registry.Mail",

@@ -14,14 +14,15 @@ class RecognitionConfig(AppConfig):
         from notifications import home
         from recognition import events, permissions
         from recognition import home as recognition
-        from recognition.selectors import awards, feed, rewards
+        from recognition.selectors import awards, kudos, moderation, rewards
         from recognition.services import values
         from tenants import starter
 
         permissions.register()
         events.register()
         attention.register("recognition.decide", rewards.attention)
-        evidence.register("kudos", _("Kudos"), feed.kudos_received)
+        evidence.register("kudos", _("Kudos"), kudos.kudos_received)
         evidence.register("award", _("Awards"), awards.awards_won)
         home.register(recognition.tasks)
+        home.register(moderation.tasks)
         starter.register(values.values_create_starter)

@@ -28,6 +28,15 @@ def register_kudos() -> None:
         delay=UNDO_ALLOWED,
     )
     register_event(
+        "kudos.with_points",
+        _("Somebody thanked you with points"),
+        _("{giver} thanked you with {points} points: {value}"),
+        topic="kudos",
+        examples={"giver": "Ana Novak", "value": value, "points": "20"},
+        mail=Mail.DIGEST,
+        delay=UNDO_ALLOWED,
+    )
+    register_event(
         "kudos.given",
         _("Kudos that everybody sees"),
         _("{giver} thanked {receiver}: {value} – {message}"),

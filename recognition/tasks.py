@@ -1,9 +1,12 @@
 """Celery tasks of recognition."""
 
+import datetime as dt
+
 from celery import shared_task
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from recognition.services.anniversaries import anniversaries_post
 from recognition.services.months import points_month_begin
 from tenants.models import Organization
 from tenants.outbox.services import enqueue, outbox_task
@@ -22,3 +25,17 @@ def begin_months() -> None:
     for organization in Organization.objects.filter(status=Organization.Status.ACTIVE).iterator():
         with tenant_context(organization):
             enqueue(begin_month)
+
+
+@outbox_task(name="recognition.celebrate")
+def celebrate(day: str) -> None:
+    """Post the anniversaries of a day, which may be over when the work is late."""
+    anniversaries_post(day=dt.date.fromisoformat(day))
+
+
+@shared_task(name="recognition.celebrate_all", base=OrganizationTask, platform=True)
+def celebrate_all() -> None:
+    """Every morning: ask for each organization's anniversaries."""
+    for organization in Organization.objects.filter(status=Organization.Status.ACTIVE).iterator():
+        with tenant_context(organization):
+            enqueue(celebrate, day=timezone.localdate().isoformat())

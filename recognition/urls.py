@@ -2,13 +2,35 @@
 
 from django.urls import path
 
-from recognition.views import feed, nominations, points, programs, rewards, scoring
+from recognition.views import (
+    feed,
+    kudos,
+    moderation,
+    nominations,
+    points,
+    preferences,
+    programs,
+    rewards,
+    scoring,
+)
 
 app_name = "recognition"
 urlpatterns = [
     path("", feed.feed, name="feed"),
-    path("give/", feed.give, name="give"),
-    path("people/", feed.people, name="people"),
+    path("give/", kudos.give, name="give"),
+    path("people/", kudos.people, name="people"),
+    path("<int:pk>/undo/", kudos.undo, name="undo"),
+    path("<int:pk>/edit/", kudos.edit, name="kudos_edit"),
+    path("<int:pk>/report/", kudos.report, name="kudos_report"),
+    path("posts/<int:pk>/", feed.post, name="post"),
+    path("posts/<int:pk>/react/", feed.react, name="react"),
+    path("posts/<int:pk>/comment/", feed.comment, name="comment"),
+    path("comments/<int:pk>/edit/", feed.comment_edit, name="comment_edit"),
+    path("comments/<int:pk>/delete/", feed.comment_delete, name="comment_delete"),
+    path("comments/<int:pk>/report/", kudos.comment_report, name="comment_report"),
+    path("moderation/", moderation.moderation, name="moderation"),
+    path("moderation/<int:pk>/", moderation.decide, name="report_decide"),
+    path("preferences/", preferences.preferences, name="preferences"),
     path("points/", points.points, name="points"),
     path("points/export/", points.points_export, name="points_export"),
     path("budgets/", points.budget_list, name="budgets"),
@@ -22,7 +44,6 @@ urlpatterns = [
     path("redemptions/<int:pk>/cancel/", rewards.cancel, name="redemption_cancel"),
     path("payroll/", rewards.payroll, name="payroll"),
     path("payroll/<slug:kind>/", rewards.payroll_export, name="payroll_export"),
-    path("<int:pk>/undo/", feed.undo, name="undo"),
     path("programs/", programs.index, name="programs"),
     path("programs/<int:pk>/", programs.program, name="program"),
     path("programs/<int:pk>/nominate/", programs.nominate, name="nominate"),

@@ -13,7 +13,6 @@ from notifications.services.wordings import wording_save
 from notifications.tasks import send_notification
 from people.models import Employee
 from recognition.models import Kudos
-from recognition.services.kudos import address_of
 from tenants.outbox.models import OutboxMessage
 
 WORDS = "{giver} says thank you: {value}"
@@ -52,7 +51,9 @@ def set_up(stars: dict[str, Employee]) -> None:
 def tell_of_thanks(star: Employee) -> None:
     """A notification for each of somebody's kudos, the latest of them unread."""
     event = event_named("kudos.received")
-    received = Kudos.objects.filter(receiver=star).select_related("giver", "value").order_by("-created_at")
+    received = (
+        Kudos.objects.filter(receiver=star).select_related("giver", "value", "post").order_by("-created_at")
+    )
     if isinstance(star.user, User):
         Notification.objects.bulk_create(
             Notification(
@@ -60,7 +61,7 @@ def tell_of_thanks(star: Employee) -> None:
                 event=event.name,
                 topic=event.topic.name,
                 text=sentence(event, {"giver": kudos.giver.name, "value": kudos.value.name}),
-                url=address_of(kudos),
+                url=kudos.post.get_absolute_url(),
                 created_at=kudos.created_at,
                 read_at=None if number < NEW else timezone.now(),
             )

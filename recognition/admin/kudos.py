@@ -17,13 +17,13 @@ class KudosAdmin(RegistryModelAdmin):
     can_add = False
     can_change = False
     can_delete = False
-    list_display = ["created_at", "giver", "receiver", "value", "message"]
+    list_display = ["created_at", "giver", "receiver", "value", "points", "message"]
     list_filter = ["value__axis", "value", ("created_at", admin.DateFieldListFilter)]
     list_select_related = ["giver", "receiver", "value"]
     search_fields = ["giver__first_name", "giver__last_name", "receiver__first_name", "receiver__last_name"]
-    fields = ["giver", "receiver", "value", "message", "created_at"]
+    fields = ["giver", "receiver", "value", "points", "message", "created_at", "edited_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Kudos]:
-        """All but those that only the two see."""
+        """What everybody may read: nothing private, nothing removed."""
         kudos: QuerySet[Kudos] = super().get_queryset(request)
-        return kudos.filter(is_private=False)
+        return kudos.filter(pk__in=Kudos.objects.public().values("pk"))

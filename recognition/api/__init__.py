@@ -4,7 +4,9 @@ from typing import Any
 
 from rest_framework.routers import BaseRouter
 
+from recognition.api.feed import CommentViewSet, PostViewSet
 from recognition.api.kudos import KudosViewSet
+from recognition.api.moderation import PreferenceViewSet, ReportViewSet
 from recognition.api.nominations import NominationViewSet, ScoringViewSet
 from recognition.api.points import PointsViewSet, RecognitionSettingsViewSet
 from recognition.api.programs import CategoryViewSet, CriterionViewSet, PanelMemberViewSet, ProgramViewSet
@@ -24,6 +26,10 @@ def register(router: BaseRouter) -> None:
         "nominations": NominationViewSet,
         "rewards": RewardViewSet,
         "redemptions": RedemptionViewSet,
+        "posts": PostViewSet,
+        "comments": CommentViewSet,
+        "recognition-reports": ReportViewSet,
+        "recognition-preferences": PreferenceViewSet,
     }
     for name, view in views.items():
         router.register(name, view)

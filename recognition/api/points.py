@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from accounts.viewsets import ApiViewSet
 from recognition.models import PointsAccount, PointsTransfer, RecognitionSettings
 from recognition.selectors.expiry import Expiry
-from recognition.selectors.feed import employee_of
+from recognition.selectors.kudos import employee_of
 from recognition.selectors.points import Holding, Kind, holding, own_accounts, settings_now
 from recognition.selectors.statements import Line, Statement, statement
 from recognition.services.settings import settings_save

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.viewsets import ApiViewSet
 from people.services import apply
 from recognition.models import Redemption, Reward
-from recognition.selectors.feed import employee_of
+from recognition.selectors.kudos import employee_of
 from recognition.selectors.rewards import rewards_visible_to
 from recognition.services import rewards as services
 

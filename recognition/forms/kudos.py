@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Employee
 from recognition.models import Value
-from recognition.selectors.feed import colleagues
+from recognition.selectors.kudos import Purse, colleagues
 from recognition.services.kudos import LONGEST_MESSAGE
 
 
@@ -48,10 +48,35 @@ class KudosForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_MESSAGE}),
         error_messages={"required": _("Say in a sentence what happened and what it changed.")},
     )
+    points = forms.TypedChoiceField(
+        label=_("With points?"),
+        required=False,
+        widget=forms.RadioSelect,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _("You don't have that many points to give any more.")},
+    )
     is_private = forms.BooleanField(label=_("Only the two of us see it"), required=False)
 
-    def __init__(self, giver: Employee, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, giver: Employee, purse: Purse | str, *args: Any, **kwargs: Any) -> None:
+        """Without a purse, there are no points to choose."""
         super().__init__(*args, **kwargs)
+        points = self.fields["points"]
+        assert isinstance(points, forms.TypedChoiceField)
+        if not isinstance(purse, str):
+            points.choices = [(amount, amount or _("None")) for amount in purse.offered]
+        elif self.data.get("points", "0") in {"", "0"}:
+            del self.fields["points"]
         receiver = self.fields["receiver"]
         assert isinstance(receiver, forms.ModelChoiceField)
         receiver.queryset = colleagues(giver)
+
+    def clean_points(self) -> int:
+        """None unless some are chosen."""
+        return int(self.cleaned_data["points"] or 0)
+
+
+class WordsForm(forms.Form):
+    """The words of kudos that were given already."""
+
+    message = KudosForm.base_fields["message"]

@@ -1,32 +1,96 @@
 """The feed: what everybody reads of, how they answer, and who wants to stay off it."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.aggregates import BoolOr
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import Coalesce, JSONObject
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from people.models import Employee
+from people.selectors import employee_of
 from recognition.models.kudos import Kudos
-from recognition.models.nominations import Nomination
+from recognition.models.nominations import Nomination, Nominee
 from recognition.models.values import Axis
+
+
+def named_to(reader: Employee | None) -> models.Q:
+    """Which nominees a reader reads of: those who don't keep their recognition private, and one's own."""
+    public = ~models.Q(employee__recognition_preference__keeps_private=True)
+    return public | models.Q(employee=reader) | models.Q(nominator=reader) if reader else public
 
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts by who may see them."""
 
     def visible_to(self, user: User) -> "PostQuerySet":
-        """Public ones, and the private kudos that the user gave or received."""
-        kudos = Kudos.objects.filter(models.Q(giver__user=user) | models.Q(receiver__user=user))
-        return self.filter(models.Q(is_private=False) | models.Q(kudos__in=kudos.values("pk")))
+        """Public ones, and the private ones of kudos and awards that the user gave or received."""
+        named = Nominee.objects.filter(nomination=models.OuterRef("nomination"), employee__user=user)
+        return self.filter(
+            models.Q(is_private=False)
+            | models.Q(kudos__giver__user=user)
+            | models.Q(kudos__receiver__user=user)
+            | models.Q(nomination__nominator__user=user)
+            | models.Exists(named)
+        )
+
+    def with_answers(self, reader: Employee | None) -> "PostQuerySet":
+        """With all that a reader sees of a post, in one query: who is named, reactions and comments."""
+        post = models.OuterRef("pk")
+        reactions = Reaction.objects.filter(post=post).order_by().values("kind")
+        mine = models.Q(employee=reader) if reader else models.Q(pk=None)
+        counted = reactions.annotate(number=models.Count("pk"), mine=BoolOr(mine))
+        comments = Comment.objects.filter(post=post, removed_at=None).order_by().values("post")
+        named = Nominee.objects.filter(named_to(reader), nomination=models.OuterRef("nomination"))
+        fields = {name: f"employee__{name}" for name in ("id", "first_name", "last_name")}
+        answers: dict[str, Any] = {
+            "reactions_counted": ArraySubquery(
+                counted.values(data=JSONObject(kind="kind", number="number", mine="mine"))
+            ),
+            "comments_counted": Coalesce(
+                models.Subquery(comments.annotate(number=models.Count("pk")).values("number")), 0
+            ),
+            "people_named": ArraySubquery(named.order_by("pk").values(data=JSONObject(**fields))),
+        }
+        return self.select_related(
+            "kudos__giver",
+            "kudos__receiver",
+            "kudos__value",
+            "nomination__program",
+            "nomination__category",
+            "nomination__nominator",
+            "celebrated",
+        ).annotate(**answers)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many answered a post with a reaction, and whether the reader did."""
+
+    kind: str
+    label: str
+    icon: str
+    number: int
+    mine: bool
 
 
 class Post(models.Model):
     """Something to read in the feed: kudos, an award, or an anniversary of `years` years.
 
     `axis` repeats that of the kudos' value or of the award's category, to filter by; an anniversary has
-    none. `is_private` ones stand in nobody's feed but that of the two of the kudos.
+    none. `is_private` ones stand in nobody's feed but that of those who gave and received: the giver chose
+    so, everybody who is named keeps their recognition private, or a moderator removed it.
     """
+
+    reactions_counted: list[dict[str, Any]]
+    comments_counted: int
+    people_named: list[dict[str, Any]]
 
     kudos = models.OneToOneField(
         Kudos, models.CASCADE, null=True, blank=True, related_name="post", verbose_name=_("kudos")
@@ -68,12 +132,43 @@ class Post(models.Model):
             models.UniqueConstraint(name="post_anniversary_once", fields=["celebrated", "years"]),
         ]
         indexes = [
-            models.Index(name="post_latest", fields=["-created_at", "-id"]),
-            models.Index(name="post_latest_of_axis", fields=["axis", "-created_at", "-id"]),
+            models.Index(
+                name="post_public", fields=["-created_at", "-id"], condition=models.Q(is_private=False)
+            ),
+            models.Index(
+                name="post_public_of_axis",
+                fields=["axis", "-created_at", "-id"],
+                condition=models.Q(is_private=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.kudos or self.nomination or self.celebrated)
+
+    def get_absolute_url(self) -> str:
+        """Its page, with everything that was answered."""
+        return reverse("recognition:post", args=[self.pk])
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether a moderator removed it."""
+        return self.kudos is not None and self.kudos.removed_at is not None
+
+    @property
+    def nominees(self) -> list[Employee]:
+        """Whom an award names; needs `with_answers`."""
+        return [Employee(**fields) for fields in self.people_named]
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """The reactions that one can choose of, with their numbers; needs `with_answers`."""
+        found = {row["kind"]: row for row in self.reactions_counted}
+        none = {"number": 0, "mine": False}
+        return [
+            Tally(kind, str(kind.label), REACTION_ICONS[kind], row["number"], row["mine"])
+            for kind in Reaction.Kind
+            for row in [found.get(kind, none)]
+        ]
 
 
 class Reaction(models.Model):
@@ -103,6 +198,18 @@ class Reaction(models.Model):
         return f"{self.employee}: {self.get_kind_display()}"
 
 
+REACTION_ICONS = {Reaction.Kind.CLAP: "star", Reaction.Kind.THANKS: "heart", Reaction.Kind.IDEA: "bulb"}
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments by who may see them."""
+
+    def visible_to(self, user: User) -> "CommentQuerySet":
+        """Those on posts that the user may see; removed ones are there for their authors alone."""
+        shown = models.Q(removed_at=None) | models.Q(author__user=user)
+        return self.filter(shown, post__in=Post.objects.visible_to(user).values("pk"))
+
+
 class Comment(models.Model):
     """What somebody says to a post; a removed one keeps its row, and nobody reads it."""
 
@@ -112,6 +219,8 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("when"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")
@@ -124,8 +233,31 @@ class Comment(models.Model):
         return f"{self.author}: {self.text[:40]}"
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reports by who may look at them."""
+
+    def visible_to(self, user: User) -> "ReportQuerySet":
+        """All but those of what the user gave, received or wrote: they must not learn who reported it."""
+        if not user.has_perm("recognition.moderate"):
+            return self.none()
+        employee = employee_of(user)
+        if employee is None:
+            return self
+        return self.exclude(
+            models.Q(kudos__giver=employee)
+            | models.Q(kudos__receiver=employee)
+            | models.Q(comment__author=employee)
+            | models.Q(comment__post__kudos__giver=employee)
+            | models.Q(comment__post__kudos__receiver=employee)
+        )
+
+
 class Report(models.Model):
-    """Somebody finds that kudos or a comment should not stand there; a moderator looks and decides."""
+    """Somebody finds that kudos or a comment should not stand there; a moderator looks and decides.
+
+    `words` are those that stood there when it was reported. The database refuses a moderator who gave,
+    received or wrote what the report is about.
+    """
 
     class Outcome(models.TextChoices):
         KEPT = "kept", _("kept")
@@ -139,6 +271,7 @@ class Report(models.Model):
     )
     reporter = models.ForeignKey(Employee, models.CASCADE, related_name="+", verbose_name=_("reported by"))
     reason = models.TextField(_("reason"), max_length=1000)
+    words = models.TextField(_("words"), max_length=1000, blank=True)
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     moderator = models.ForeignKey(
@@ -150,6 +283,9 @@ class Report(models.Model):
         verbose_name=_("moderator"),
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decision_reason = models.TextField(_("reason of the decision"), max_length=1000, blank=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")
@@ -168,10 +304,21 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="report_outcome_known", condition=models.Q(outcome__in=["", "kept", "removed"])
             ),
+            models.CheckConstraint(
+                name="report_removed_with_reason",
+                condition=~models.Q(outcome="removed", decision_reason=""),
+            ),
         ]
+        indexes = [models.Index(name="reports_open", fields=["id"], condition=models.Q(outcome=""))]
 
     def __str__(self) -> str:
         return str(self.kudos or self.comment)
+
+    @property
+    def changed_to(self) -> str:
+        """How the words read by now; empty while they are as they were reported."""
+        words = self.kudos.message if self.kudos else self.comment.text if self.comment else ""
+        return "" if words == self.words else words
 
 
 class RecognitionPreference(models.Model):

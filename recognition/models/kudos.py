@@ -13,17 +13,22 @@ from recognition.models.values import Value
 class KudosQuerySet(models.QuerySet["Kudos"]):
     """Kudos by who may see them."""
 
+    def public(self) -> "KudosQuerySet":
+        """What everybody may read: neither private, nor removed, nor to somebody who keeps theirs private."""
+        return self.filter(post__is_private=False)
+
     def visible_to(self, user: User) -> "KudosQuerySet":
-        """Public ones, and the private ones that the user gave or received."""
+        """Public ones, and all that the user gave or received."""
         return self.filter(
-            models.Q(is_private=False) | models.Q(giver__user=user) | models.Q(receiver__user=user)
+            models.Q(post__is_private=False) | models.Q(giver__user=user) | models.Q(receiver__user=user)
         )
 
 
 class Kudos(models.Model):
     """A thank-you from one colleague to another, with `points` that `transfer` brought, or none.
 
-    A moderator's `removed_at` takes it from everybody's eyes; the row stays.
+    `is_private` is what the giver chose; who may read them in the end is for their post to say. A
+    moderator's `removed_at` takes the words from everybody's eyes; the row stays.
     """
 
     giver = models.ForeignKey(Employee, models.CASCADE, related_name="kudos_given", verbose_name=_("from"))

@@ -1,19 +1,30 @@
-"""Every change to kudos."""
+"""Every change to kudos by those who give them."""
 
 import datetime as dt
 import uuid
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.conflicts import StateConflict
 from accounts.models import User
 from notifications.services import announce, notify, withdraw
 from people.models import Employee
-from recognition.models import Kudos, Value
+from recognition.models import Kudos, PointsTransfer, Post, Value
+from recognition.selectors.kudos import REASONS, purse_of
+from recognition.services.points import (
+    Kind,
+    NotEnoughPoints,
+    Purpose,
+    Transfer,
+    account_of,
+    points_reverse,
+    points_transfer,
+)
+from recognition.services.posts import people_lock, post_kudos
 
 SHORTEST_MESSAGE = 3
 LONGEST_MESSAGE = 1000
@@ -31,75 +42,152 @@ def kudos_give(
     message: str,
     is_private: bool,
     actor: User | None,
+    points: int = 0,
     nonce: uuid.UUID | None = None,
 ) -> Kudos:
-    """Thank a colleague and tell them; the same nonce from the same giver acts once.
+    """Thank a colleague and tell them, with points or without; the same nonce of a giver acts once.
 
     Raises ValidationError by field: to oneself, to someone not employed today, for a value that can't
-    be chosen, or with a message that is not 3 to 1,000 characters long.
+    be chosen, with a message that is not 3 to 1,000 characters long, or with `points` that the giver
+    can't give (`points_off`, `no_kudos_program`, `not_taking_part`, `not_enough_points`, `amount`). Raises
+    StateConflict `taken_back` for a nonce whose kudos with points were taken back.
     """
-    message = message.replace("\r\n", "\n").strip()
+    nonce = nonce or uuid.uuid4()
+    message = cleaned(message)
     check_kudos(giver=giver, receiver=receiver, value=value, message=message)
-    given = {"receiver": receiver, "value": value, "message": message, "is_private": is_private}
-    if nonce is None:
-        kudos, created = Kudos.objects.create(giver=giver, **given), True
-    else:
-        kudos, created = Kudos.objects.get_or_create(giver=giver, nonce=nonce, defaults=given)
-    if created:
-        audit.record(actor=actor, action="kudos.given", subject=kudos)
-        tell(kudos)
+    people_lock(giver, receiver)
+    given = Kudos.objects.filter(giver=giver, nonce=nonce).first()
+    if given is not None:
+        return given
+    kudos = Kudos.objects.create(
+        giver=giver,
+        receiver=receiver,
+        value=value,
+        message=message,
+        is_private=is_private,
+        points=points,
+        transfer=pay(giver=giver, receiver=receiver, points=points, nonce=nonce) if points else None,
+        nonce=nonce,
+    )
+    post = post_kudos(kudos)
+    audit.record(actor=actor, action="kudos.given", subject=kudos)
+    tell(kudos, post)
     return kudos
 
 
-def tell(kudos: Kudos) -> None:
+def pay(*, giver: Employee, receiver: Employee, points: int, nonce: uuid.UUID) -> PointsTransfer:
+    """Move points from the giver's to the receiver's; raises as `kudos_give` does."""
+    purse = purse_of(giver, timezone.localdate())
+    if isinstance(purse, str):
+        raise ValidationError({"points": ValidationError(REASONS[purse], code=purse)})
+    transfer = Transfer(
+        debit=account_of(Kind.TO_GIVE, employee=giver),
+        credit=account_of(Kind.TO_SPEND, employee=receiver),
+        amount=points,
+        purpose=Purpose.KUDOS,
+        key=f"kudos:{giver.pk}:{nonce}",
+    )
+    try:
+        paid = points_transfer(transfer)
+    except StateConflict:
+        raise
+    except ValidationError as error:
+        raise ValidationError({"points": error}) from error
+    if PointsTransfer.objects.filter(reverses=paid).exists():
+        raise StateConflict(_("These kudos were taken back. Begin again to give others."), code="taken_back")
+    return paid
+
+
+def tell(kudos: Kudos, post: Post) -> None:
     """Tell the receiver, and of public kudos the chat channels that want them."""
-    values = {"giver": kudos.giver.name, "value": kudos.value.name}
-    if kudos.receiver.user is not None:
-        notify(users=[kudos.receiver.user], event="kudos.received", values=values, url=address_of(kudos))
-    if not kudos.is_private:
-        values |= {"receiver": kudos.receiver.name, "message": kudos.message}
-        announce(event="kudos.given", values=values, url=address_of(kudos))
+    url, values = post.get_absolute_url(), {"giver": kudos.giver.name, "value": kudos.value.name}
+    if user := kudos.receiver.user:
+        if kudos.points:
+            paid = values | {"points": str(kudos.points)}
+            notify(users=[user], event="kudos.with_points", values=paid, url=url)
+        else:
+            notify(users=[user], event="kudos.received", values=values, url=url)
+    if not post.is_private:
+        told = values | {"receiver": kudos.receiver.name, "message": kudos.message}
+        announce(event="kudos.given", values=told, url=url)
 
 
-def address_of(kudos: Kudos) -> str:
-    """Where the feed shows them."""
-    return f"{reverse('recognition:feed')}#kudos-{kudos.pk}"
+def cleaned(message: str) -> str:
+    """The words as they are kept."""
+    return message.replace("\r\n", "\n").strip()
 
 
 def check_kudos(*, giver: Employee, receiver: Employee, value: Value, message: str) -> None:
     """Raise ValidationError with everything that speaks against these kudos, by field."""
-    errors = {}
+    errors = words_wrong(message)
     if giver.pk == receiver.pk:
         errors["receiver"] = _("Choose a colleague: thanks to oneself don't count.")
     elif not Employee.objects.employed_on(timezone.localdate()).filter(pk=receiver.pk).exists():
         errors["receiver"] = _("%(name)s doesn't work here today.") % {"name": receiver.name}
     if not value.is_active:
         errors["value"] = _("This value can't be chosen any more.")
-    if len(message) < SHORTEST_MESSAGE:
-        errors["message"] = _("Say in a sentence what happened and what it changed.")
-    elif len(message) > LONGEST_MESSAGE:
-        errors["message"] = _("Use at most %(most)d characters; these are %(length)d.") % {
-            "most": LONGEST_MESSAGE,
-            "length": len(message),
-        }
     if errors:
         raise ValidationError(errors)
 
 
+def words_wrong(message: str) -> dict[str, str]:
+    """What speaks against a message, by field."""
+    if len(message) < SHORTEST_MESSAGE:
+        return {"message": _("Say in a sentence what happened and what it changed.")}
+    if len(message) > LONGEST_MESSAGE:
+        text = _("Use at most %(most)d characters; these are %(length)d.")
+        return {"message": text % {"most": LONGEST_MESSAGE, "length": len(message)}}
+    return {}
+
+
+@transaction.atomic
+def kudos_edit(*, kudos: Kudos, message: str, actor: User) -> Kudos:
+    """Change the words of one's own kudos, which are marked as edited; the receiver isn't told again.
+
+    Raises PermissionDenied for anyone but the giver, StateConflict `removed` for what a moderator removed,
+    and ValidationError `message`.
+    """
+    found = Kudos.objects.select_for_update(of=["self"]).select_related("giver").get(pk=kudos.pk)
+    if found.giver.user_id != actor.pk:
+        raise PermissionDenied
+    if found.removed_at is not None:
+        raise StateConflict(_("A moderator removed these words: they can't be edited."), code="removed")
+    message = cleaned(message)
+    if errors := words_wrong(message):
+        raise ValidationError(errors)
+    if message != found.message:
+        found.message, found.edited_at = message, timezone.now()
+        found.save(update_fields=["message", "edited_at"])
+        audit.record(actor=actor, action="kudos.edited", subject=found)
+    return found
+
+
 @transaction.atomic
 def kudos_undo(*, kudos: Kudos, actor: User) -> None:
-    """Take kudos back soon after giving them; taking them back twice changes nothing.
+    """Take kudos and their points back soon after giving them; again changes nothing.
 
-    Raises PermissionDenied for anyone but the giver, and ValidationError when it is too late.
+    Raises PermissionDenied for anyone but the giver, and ValidationError when it is too late (`too_late`)
+    or when the receiver has spent the points (`points_spent`).
     """
     locked = Kudos.objects.select_for_update(of=["self"])
-    found = locked.select_related("giver", "receiver").filter(pk=kudos.pk).first()
+    found = locked.select_related("giver", "receiver", "post", "transfer").filter(pk=kudos.pk).first()
     if found is None:
         return
     if found.giver.user_id != actor.pk:
         raise PermissionDenied
-    if timezone.now() - found.created_at > UNDO_ALLOWED:
+    if timezone.now() - found.created_at > UNDO_ALLOWED or found.removed_at is not None:
         raise ValidationError(_("It is too late to take these kudos back."), code="too_late")
+    if found.transfer is not None:
+        take_back(found, found.transfer)
     audit.record(actor=actor, action="kudos.undone", subject=found)
-    withdraw(url=address_of(found))
+    withdraw(url=found.post.get_absolute_url())
     found.delete()
+
+
+def take_back(kudos: Kudos, transfer: PointsTransfer) -> None:
+    """Return the points to their giver; raises ValidationError when they are spent."""
+    try:
+        points_reverse(transfer)
+    except NotEnoughPoints as error:
+        text = _("%(name)s has spent the points already: these kudos can't be taken back any more.")
+        raise ValidationError(text % {"name": kudos.receiver.name}, code="points_spent") from error

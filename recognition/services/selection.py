@@ -11,7 +11,7 @@ from accounts.conflicts import StateConflict
 from accounts.models import User
 from notifications.services import announce
 from people.services import invalid
-from recognition.models import Criterion, Nomination, Nominee, Post, Score
+from recognition.models import Criterion, Nomination, Nominee, Score
 from recognition.permits import may_decide, may_score
 from recognition.selectors.points import settings_now
 from recognition.services.nominations import Status, check_undecided, locked, move, tell
@@ -24,6 +24,7 @@ from recognition.services.points import (
     accounts_open,
     points_transfers,
 )
+from recognition.services.posts import people_lock, post_award
 from recognition.services.programs import locked as program_locked
 
 SHORTEST_REASON = 20
@@ -71,6 +72,7 @@ def nomination_award(*, nomination: Nomination, reason: str, actor: User) -> Nom
     program_locked(nomination.program)  # One after the other, so that the number of winners holds.
     nomination = begin(nomination, actor)
     check_winners(nomination)
+    people_lock(*(nominee.employee for nominee in nomination.nominees.select_related("employee")))
     decide(nomination, Status.AWARDED, reason, actor)
     pay(nomination)
     publish(nomination)
@@ -155,16 +157,14 @@ def pay(nomination: Nomination) -> None:
 
 def publish(nomination: Nomination) -> None:
     """Let feed and chat channels show an award, unless it is private or all whom it names keep theirs so."""
-    assert nomination.category is not None
+    post = post_award(nomination)
     nominees = nomination.nominees.exclude(employee__recognition_preference__keeps_private=True)
     names = [nominee.employee.name for nominee in nominees.select_related("employee")]
-    is_private = nomination.is_private or not names
-    Post.objects.create(nomination=nomination, axis=nomination.category.axis, is_private=is_private)
-    if not is_private:
+    if not post.is_private:
         values = {
             "names": ", ".join(names),
             "program": nomination.program.name,
-            "category": nomination.category.name,
+            "category": str(nomination.category),
             "impact": nomination.impact,
         }
         announce(event="award.given", values=values, url=nomination.get_absolute_url())

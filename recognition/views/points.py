@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import UserRequest, requires
 from recognition.models import PointsAccount
-from recognition.selectors.feed import employee_of
+from recognition.selectors.kudos import employee_of
 from recognition.selectors.points import Kind, holding, own_accounts
 from recognition.selectors.statements import Statement, budgets, statement, whole_statement
 from tenants.exports import csv_response

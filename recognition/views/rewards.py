@@ -21,7 +21,7 @@ from people.models import Employee
 from recognition.forms.rewards import DaysForm, DeclineForm, RedeemForm
 from recognition.models import Redemption, Reward
 from recognition.selectors import rewards as selectors
-from recognition.selectors.feed import employee_of
+from recognition.selectors.kudos import employee_of
 from recognition.selectors.points import Kind, balance, settings_now
 from recognition.services import rewards as services
 from tenants.exports import csv_response, xlsx_response

@@ -6,18 +6,26 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from careerladders.models import CurrentLevel, Level
 from careerladders.services.levels import level_assign
-from recognition.models import Kudos
+from people.models import Employee
+from recognition.models import Kudos, Post, Reaction
+from recognition.selectors import points
+from recognition.services.answers import reaction_set
 from recognition.services.kudos import kudos_undo
+from recognition.services.months import points_month_begin
+from recognition.services.points import Kind
 from recognition.services.values import values_create_starter
 from tenants.models import Organization
 from tests.careerladders.levels import make_ladder
 from tests.concurrency.threads import at_once
 from tests.factories import Cast
 from tests.recognition.kudos import give, user_of
+from tests.recognition.points import make_kudos_program
+from tests.recognition.posts import prefer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TODAY = dt.date(2026, 1, 1)
@@ -37,6 +45,37 @@ def test_two_undos_at_once_take_back_once(acme: Organization, cast: Cast) -> Non
     at_once(acme, *[lambda: kudos_undo(kudos=kudos, actor=user_of(cast.employee))] * 4)
     assert not Kudos.objects.exists()
     assert AuditEntry.objects.filter(action="kudos.undone").count() == 1
+
+
+def test_the_same_form_with_points_twice_at_once_pays_once(acme: Organization, cast: Cast) -> None:
+    make_kudos_program()
+    points_month_begin(day=timezone.localdate())
+    nonce = uuid.uuid4()
+    given = at_once(acme, *[lambda: give(cast.employee, cast.peer, nonce=nonce, points=60)] * 4)
+    assert set(given) == {Kudos.objects.get()}
+    assert points.balance(Kind.TO_SPEND, cast.peer) == 60
+    assert points.faults() == []
+
+
+def test_thanks_on_their_way_stay_private_when_the_receiver_says_so_meanwhile(
+    acme: Organization, cast: Cast
+) -> None:
+    values_create_starter()
+    givers = [cast.employee, cast.manager, cast.hr_admin]
+
+    def thank(giver: Employee) -> Callable[[], object]:
+        return lambda: give(giver, cast.peer)
+
+    at_once(acme, lambda: prefer(cast.peer, private=True), *map(thank, givers))
+    assert Post.objects.filter(is_private=True).count() == len(givers)
+
+
+def test_the_same_tap_twice_at_once_counts_once(acme: Organization, cast: Cast) -> None:
+    values_create_starter()
+    post, employee = give(cast.peer, cast.manager).post, cast.employee
+    tapped: dict[str, Any] = {"employee": employee, "kind": "clap", "on": True, "actor": user_of(employee)}
+    assert at_once(acme, *[lambda: reaction_set(post=post, **tapped)] * 4) == [None] * 4
+    assert Reaction.objects.count() == 1
 
 
 def test_two_levels_at_once_leave_one(acme: Organization, cast: Cast) -> None:

@@ -20,7 +20,7 @@ from careerladders.models import Competency, CurrentLevel, Framework, FrameworkV
 from config.api import router
 from notifications.models import Channel
 from people.models import Employee
-from recognition.models import Kudos, Redemption, Reward, Value
+from recognition.models import Comment, Kudos, Post, Redemption, Report, Reward, Value
 from recognition.services.points import Kind, Purpose, Transfer, account_of, points_transfer
 from tenants.models import Organization
 from tests.api import bearer, make_key
@@ -40,9 +40,9 @@ FOREIGN = 990_001
 """The id of rows that stand in the second organization alone."""
 
 WITH_ROWS = {
-    "assignments", "audit-entries", "balances", "chat-channels", "competencies", "current-levels",
-    "departments", "employees", "frameworks", "invitations", "kudos", "redemptions", "review-cycles",
-    "rewards", "roles", "tokens", "values",
+    "assignments", "audit-entries", "balances", "chat-channels", "comments", "competencies",
+    "current-levels", "departments", "employees", "frameworks", "invitations", "kudos", "posts",
+    "recognition-reports", "redemptions", "review-cycles", "rewards", "roles", "tokens", "values",
 }  # fmt: skip
 """The kinds of which there is such a row; a review's address is a token of its writer's."""
 
@@ -74,7 +74,12 @@ def make_results() -> None:
     CurrentLevel.objects.create(pk=FOREIGN, employee_id=FOREIGN, level=level, period=period, reason="hired")
     value = Value.objects.create(pk=FOREIGN, name="Theirs", axis="execution")
     receiver = EmployeeFactory.create()
-    Kudos.objects.create(pk=FOREIGN, giver_id=FOREIGN, receiver=receiver, value=value, message="Thanks")
+    kudos = Kudos.objects.create(
+        pk=FOREIGN, giver_id=FOREIGN, receiver=receiver, value=value, message="Their thanks"
+    )
+    post = Post.objects.create(pk=FOREIGN, kudos=kudos, axis=value.axis)
+    Comment.objects.create(pk=FOREIGN, post=post, author_id=FOREIGN, text="Their words")
+    Report.objects.create(pk=FOREIGN, kudos=kudos, reporter=receiver, reason="Theirs")
     make_points()
     questionnaire = Questionnaire.objects.create(name="Theirs", version=1, item_count=1, open_questions=[])
     cycle = ReviewCycle.objects.create(

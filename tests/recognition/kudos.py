@@ -23,6 +23,7 @@ def give(
     message: str = MESSAGE,
     is_private: bool = False,
     nonce: uuid.UUID | None = None,
+    points: int = 0,
 ) -> Kudos:
     """Kudos for the first value."""
     return kudos_give(
@@ -33,4 +34,5 @@ def give(
         is_private=is_private,
         actor=giver.user,
         nonce=nonce,
+        points=points,
     )

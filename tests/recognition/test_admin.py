@@ -8,6 +8,7 @@ from recognition.models import Value
 from recognition.services.values import values_create_starter
 from tests.factories import Cast
 from tests.recognition.kudos import give, user_of
+from tests.recognition.posts import prefer
 
 ADMIN = "/admin/recognition/"
 
@@ -45,8 +46,11 @@ def test_a_value_is_never_deleted(hr: Client) -> None:
 def test_kudos_are_read_only_and_private_ones_are_not_there(hr: Client, cast: Cast) -> None:
     public = give(cast.employee, cast.peer, message="For everybody")
     private = give(cast.employee, cast.peer, message="For you alone", is_private=True)
+    give(cast.employee, cast.manager, message="For a quiet one")
+    prefer(cast.manager, private=True)
     page = hr.get(f"{ADMIN}kudos/").content.decode()
     assert "For everybody" in page
     assert "For you alone" not in page
+    assert "For a quiet one" not in page
     assert hr.post(f"{ADMIN}kudos/{public.pk}/change/", {"message": "Other words"}).status_code == 403
     assert "For you alone" not in hr.get(f"{ADMIN}kudos/{private.pk}/change/", follow=True).content.decode()
