@@ -65,5 +65,5 @@ def tell_of_thanks(star: Employee) -> None:
                 created_at=kudos.created_at,
                 read_at=None if number < NEW else timezone.now(),
             )
-            for number, kudos in enumerate(received)
+            for number, kudos in enumerate(received.order_by("-created_at"))
         )

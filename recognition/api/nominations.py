@@ -116,7 +116,7 @@ class AskSerializer(serializers.Serializer[Any]):
     employee = serializers.PrimaryKeyRelatedField(queryset=Employee.objects.all())
 
 
-class WordsSerializer(serializers.Serializer[Any]):
+class EndorsementWordsSerializer(serializers.Serializer[Any]):
     """What somebody saw; empty takes it back."""
 
     text = serializers.CharField(max_length=1000, allow_blank=True)
@@ -169,7 +169,7 @@ class ScoreSerializer(serializers.Serializer[Any]):
     points = serializers.IntegerField(min_value=1, max_value=5)
 
 
-class DecisionSerializer(serializers.Serializer[Any]):
+class NominationDecisionSerializer(serializers.Serializer[Any]):
     """What decided it, in 20 letters or more."""
 
     reason = serializers.CharField(max_length=LONGEST_ANSWER)
@@ -281,13 +281,13 @@ class NominationViewSet(mixins.ListModelMixin, ApiViewSet):
         services.endorser_ask(nomination=nomination, actor=self.user, **asked.validated_data)
         return self.answer(nomination, 201)
 
-    @extend_schema(request=WordsSerializer, responses=NominationSeenSerializer)
+    @extend_schema(request=EndorsementWordsSerializer, responses=NominationSeenSerializer)
     @action(detail=True, methods=["patch"])
     def endorsement(self, request: Request, pk: int) -> Response:
         """Write one's own endorsement; 404 for those who weren't asked."""
         nomination = self.get_object()
         found = get_object_or_404(nomination.endorsements, employee__user=self.user)
-        asked = WordsSerializer(data=request.data)
+        asked = EndorsementWordsSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         services.endorsement_write(endorsement=found, actor=self.user, **asked.validated_data)
         return self.answer(nomination)
@@ -298,13 +298,13 @@ class NominationViewSet(mixins.ListModelMixin, ApiViewSet):
         """Keep it among those that may win."""
         return self.answer(selection.nomination_shortlist(nomination=self.get_object(), actor=self.user))
 
-    @extend_schema(request=DecisionSerializer, responses=NominationSeenSerializer)
+    @extend_schema(request=NominationDecisionSerializer, responses=NominationSeenSerializer)
     @action(detail=True, methods=["post"])
     def award(self, request: Request, pk: int) -> Response:
         """Let it win; 403 `nominator`, `nominee` or `reporting_line` for who has a stake, 409 `winners`."""
         return self.decided(selection.nomination_award, request)
 
-    @extend_schema(request=DecisionSerializer, responses=NominationSeenSerializer)
+    @extend_schema(request=NominationDecisionSerializer, responses=NominationSeenSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: int) -> Response:
         """Let it not win, and say why."""
@@ -313,7 +313,7 @@ class NominationViewSet(mixins.ListModelMixin, ApiViewSet):
     def decided(self, decide: Any, request: Request) -> Response:
         """Take a decision and answer with the nomination."""
         nomination = self.get_object()
-        asked = DecisionSerializer(data=request.data)
+        asked = NominationDecisionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         return self.answer(decide(nomination=nomination, actor=self.user, **asked.validated_data))
 

@@ -24,12 +24,15 @@ from assessments.entry import cycle_enter
 from assessments.services import Request, cycle_create, cycle_launch
 from config.celery import app
 from people.models import Department, Employee
+from recognition.models import Program
+from recognition.services.months import points_month_begin
 from tenants import starter
 from tenants.models import Organization
 from tests.assessments.reviews import random_reviews, starter_questionnaire, team
 from tests.careerladders.levels import make_ladder, stand
 from tests.factories import AssignmentFactory, Cast, EmployeeFactory, make_cast
 from tests.recognition.kudos import give, user_of
+from tests.recognition.points import OPENS
 from tests.reset import Snapshot
 from tests.site import SiteClient
 
@@ -88,6 +91,7 @@ def furnish(port: int) -> Office:
         stand(cast.employee, "IC3")
         write_history(cast)
         begin_round(cast, cast.employee, invite_newcomer(cast))
+        begin_points()
         for message, giver in zip(MESSAGES, (cast.manager, cast.peer, cast.hr_admin), strict=True):
             give(giver, cast.employee, message=message)
         members = ("employee", "manager", "hr_admin", "executive", "peer")
@@ -96,6 +100,14 @@ def furnish(port: int) -> Office:
         office.sessions = {name: sign_in(user, "acme.localhost") for name, user in people.items()}
     office.sessions["operator"] = sign_in(operator, settings.PLATFORM_DOMAIN)
     return office
+
+
+def begin_points() -> None:
+    """Everybody has a hundred points to give this month."""
+    program = Program(name="Kudos", kind=Program.Kind.KUDOS, opens_on=OPENS, monthly_points=100)
+    program.status = Program.Status.PUBLISHED
+    program.save()
+    points_month_begin(day=timezone.localdate())
 
 
 def write_history(cast: Cast) -> None:

@@ -21,6 +21,8 @@ from careerladders.models import Framework, Level
 from careerladders.services.content import level_add
 from careerladders.services.versions import draft_create
 from people.imports.runs import import_upload
+from recognition.services.answers import comment_write
+from recognition.services.moderation import report_create
 from recognition.services.points import account_of
 from tests.careerladders.conversations import agree, open_one
 from tests.careerladders.promotions import ask, in_review
@@ -29,6 +31,7 @@ from tests.journeys.office import Office, Person, Scheme
 from tests.permissions import matrix
 from tests.permissions.matrix import OPEN, SIGNED_IN, Row
 from tests.recognition import rewards
+from tests.recognition.kudos import give, user_of
 from tests.recognition.points import make_program
 
 pytestmark = pytest.mark.slow
@@ -96,8 +99,21 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
     version = level.track.version
     rewards.ask(cast.employee, price=60)
     budget = account_of("budget", category=make_program().categories.all()[0])
+    kudos = give(cast.employee, cast.peer, message="You saw it coming, and told us in time.")
+    thanked = give(cast.peer, cast.employee, message="You kept the promise, and told us early.")
+    author = cast.employee
+    own, other = (
+        comment_write(post=thanked.post, author=person, text="So true.", actor=user_of(person))
+        for person in (author, cast.manager)
+    )
+    report_create(reporter=cast.executive, comment=other, reason="It is not.")
     return {
         "recognition:budget": {"pk": budget.pk},
+        "recognition:kudos_edit": {"pk": kudos.pk},
+        "recognition:kudos_report": {"pk": thanked.pk},
+        "recognition:post": {"pk": thanked.post.pk},
+        "recognition:comment_edit": {"pk": own.pk},
+        "recognition:comment_report": {"pk": other.pk},
         "careerladders:conversation": {"pk": conversation.pk},
         "careerladders:step_change": {"pk": conversation.pk, "step": step.pk},
         "careerladders:versions": framework,

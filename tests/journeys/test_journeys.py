@@ -122,8 +122,10 @@ def test_an_employee_thanks_a_colleague_and_takes_it_back(browser: Browser, offi
     employee.click(page.get_by_text("Tomas Example"))
     employee.click(page.get_by_role("radio", name=re.compile("^Delivers what was promised")))
     page.get_by_label("What happened").fill("Your drawing made the whole room see it.")
+    expect(page.get_by_text("points to give until the end of")).to_be_visible()
+    employee.click(page.get_by_role("radio", name="20", exact=True))
     employee.click(page.get_by_role("button", name="Send thanks"))
-    expect(page.get_by_text("Tomas Example has your thanks.")).to_be_visible()
+    expect(page.get_by_text("Tomas Example has your thanks and 20 points.")).to_be_visible()
     assert employee.clicks <= 5
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Taken back")).to_be_visible()
@@ -144,6 +146,25 @@ def test_an_employee_mutes_a_topic_from_a_notification(browser: Browser, office:
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(topic.get_by_label("Show me this in the product")).not_to_be_checked()
     assert employee.clicks <= 3
+
+
+def test_an_employee_answers_with_one_tap_and_narrows_the_feed(browser: Browser, office: Office) -> None:
+    employee = Person(browser, office, "employee", width=PHONE)
+    page = employee.page
+    employee.open("/recognition/")
+    clap = page.get_by_role("button", name=re.compile("^Well done")).first
+    employee.click(clap)
+    expect(clap).to_have_attribute("aria-pressed", "true")
+    assert employee.clicks == 1
+    expect(page.get_by_label("Whose")).to_be_hidden()
+    page.get_by_role("link", name="Filter").click()
+    page.get_by_label("Whose").select_option("I gave")
+    page.get_by_role("link", name="Value, department, person").click()
+    expect(page.get_by_label("Department")).to_be_visible()
+    expect(page.get_by_label("Whose")).to_be_visible()
+    page.get_by_label("Axis").select_option("Innovation")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="Nothing fits")).to_be_visible()
     employee.leave()
 
 
