@@ -23,15 +23,18 @@ from careerladders.services.versions import draft_create
 from people.imports.runs import import_upload
 from recognition.services.answers import comment_write
 from recognition.services.moderation import report_create
+from recognition.services.nominations import endorser_ask
 from recognition.services.points import account_of
 from tests.careerladders.conversations import agree, open_one
 from tests.careerladders.promotions import ask, in_review
 from tests.careerladders.roles import lead
+from tests.factories import Cast
 from tests.journeys.office import Office, Person, Scheme
 from tests.permissions import matrix
 from tests.permissions.matrix import OPEN, SIGNED_IN, Row
 from tests.recognition import rewards
 from tests.recognition.kudos import give, user_of
+from tests.recognition.nominations import awarded, draft, published, submitted
 from tests.recognition.points import make_program
 
 pytestmark = pytest.mark.slow
@@ -43,6 +46,8 @@ ROLES = ("", "employee", "manager", "executive", "hr_admin")
 PARTIAL = {
     "people:picker",
     "recognition:people",
+    "recognition:nominees",
+    "recognition:file",
     "recognition:points_export",
     "recognition:budgets_export",
     "recognition:budget_export",
@@ -107,7 +112,7 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
         for person in (author, cast.manager)
     )
     report_create(reporter=cast.executive, comment=other, reason="It is not.")
-    return {
+    return awards(cast) | {
         "recognition:budget": {"pk": budget.pk},
         "recognition:kudos_edit": {"pk": kudos.pk},
         "recognition:kudos_report": {"pk": thanked.pk},
@@ -133,6 +138,23 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
         "balance:department": {"department": cast.product.pk},
         "people_import:mapping": {"pk": run.pk},
         "people_import:run": {"pk": run.pk},
+    }
+
+
+def awards(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A program with nominations that the employee writes, endorses and scores."""
+    program = published(cast, cast.employee, cast.hr_admin, name="Summer awards")
+    begun = draft(program, cast.employee, cast.peer)
+    endorsed, scored = (submitted(program, cast.executive, cast.peer) for _number in range(2))
+    endorser_ask(nomination=endorsed, employee=cast.employee, actor=user_of(cast.executive))
+    won = awarded(cast, program, cast.peer)
+    return {
+        "recognition:program": {"pk": program.pk},
+        "recognition:nomination": {"pk": won.pk},
+        "recognition:nomination_edit": {"pk": begun.pk},
+        "recognition:endorser_ask": {"pk": begun.pk},
+        "recognition:endorse": {"pk": endorsed.pk},
+        "recognition:score": {"pk": scored.pk},
     }
 
 
