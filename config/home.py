@@ -15,9 +15,11 @@ from careerladders.models import Level
 from careerladders.selectors.ladders import current_level
 from notifications.home import Task, tasks_for
 from people.models import Assignment, Employee, EmployeeQuerySet
+from people.sections import Section
 from people.selectors import reports
 from recognition.models import Post
 from recognition.selectors import feed as recognition
+from recognition.selectors import nudges
 from tenants.clock import zone
 from tenants.models import Organization
 
@@ -80,6 +82,11 @@ def team_of(user: User, employee: Employee | None) -> EmployeeQuerySet:
     if employee is None or not user.has_perm("people.view_team"):
         return Employee.objects.none()
     return reports(employee, timezone.localdate())
+
+
+def nudge_of(user: User, employee: Employee | None) -> Section | None:
+    """Who of the user's team waits for a thank-you, for the user alone."""
+    return nudges.section(user, employee) if employee else None
 
 
 def lately(user: User) -> list[Post]:

@@ -34,6 +34,7 @@ def show(request: HttpRequest, user: User) -> HttpResponse:
         "waiting": parts.waiting(user),
         "place": parts.place_of(employee) if employee else None,
         "team": parts.team_of(user, employee),
+        "nudge": parts.nudge_of(user, employee),
         "lately": parts.lately(user),
         "board": parts.board_of(user),
         "attention": parts.needs_attention(user),

@@ -12,15 +12,17 @@ class RecognitionConfig(AppConfig):
         from accounts import attention
         from careerladders import evidence
         from notifications import home
+        from people import sections
         from recognition import events, permissions
         from recognition import home as recognition
-        from recognition.selectors import awards, kudos, moderation, rewards
+        from recognition.selectors import awards, kudos, moderation, nudges, rewards
         from recognition.services import values
         from tenants import starter
 
         permissions.register()
         events.register()
         attention.register("recognition.decide", rewards.attention)
+        sections.register("team", nudges.section)
         evidence.register("kudos", _("Kudos"), kudos.kudos_received)
         evidence.register("award", _("Awards"), awards.awards_won)
         home.register(recognition.tasks)
