@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "begin-months": {"task": "recognition.begin_months", "schedule": crontab(hour="0", minute="5")},
     "digests": {"task": "notifications.make_all_digests", "schedule": crontab(minute="0")},
     "anniversaries": {"task": "recognition.celebrate_all", "schedule": crontab(hour="0", minute="15")},
+    "nightly-flags": {"task": "recognition.find_all_flags", "schedule": crontab(hour="1", minute="30")},
     "nightly-balance": {"task": "balance.compute_all", "schedule": crontab(hour="2", minute="15")},
 }
 CELERY_TIMEZONE = "UTC"

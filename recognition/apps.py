@@ -15,13 +15,14 @@ class RecognitionConfig(AppConfig):
         from people import sections
         from recognition import events, permissions
         from recognition import home as recognition
-        from recognition.selectors import awards, kudos, moderation, nudges, rewards
+        from recognition.selectors import awards, integrity, kudos, moderation, nudges, rewards
         from recognition.services import values
         from tenants import starter
 
         permissions.register()
         events.register()
         attention.register("recognition.decide", rewards.attention)
+        attention.register("recognition.manage", integrity.attention)
         sections.register("team", nudges.section)
         evidence.register("kudos", _("Kudos"), kudos.kudos_received)
         evidence.register("award", _("Awards"), awards.awards_won)

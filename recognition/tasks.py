@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from recognition.services.anniversaries import anniversaries_post
+from recognition.services.integrity import flags_find
 from recognition.services.months import points_month_begin
 from tenants.models import Organization
 from tenants.outbox.services import enqueue, outbox_task
@@ -39,3 +40,17 @@ def celebrate_all() -> None:
     for organization in Organization.objects.filter(status=Organization.Status.ACTIVE).iterator():
         with tenant_context(organization):
             enqueue(celebrate, day=timezone.localdate().isoformat())
+
+
+@outbox_task(name="recognition.find_flags")
+def find_flags() -> None:
+    """Look for patterns in who recognises whom in the organization."""
+    flags_find(day=timezone.localdate())
+
+
+@shared_task(name="recognition.find_all_flags", base=OrganizationTask, platform=True)
+def find_all_flags() -> None:
+    """Every night: ask for each organization's flags."""
+    for organization in Organization.objects.filter(status=Organization.Status.ACTIVE).iterator():
+        with tenant_context(organization):
+            enqueue(find_flags)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from recognition.views import (
     feed,
+    flags,
     kudos,
     moderation,
     nominations,
@@ -61,5 +62,7 @@ urlpatterns = [
     path("nominations/<int:pk>/shortlist/", nominations.shortlist, name="shortlist"),
     path("nominations/<int:pk>/decide/<slug:decision>/", nominations.decide, name="decide"),
     path("scoring/", scoring.scoring, name="scoring"),
+    path("flags/", flags.flags, name="flags"),
+    path("flags/<int:pk>/decide/", flags.decide, name="flag_decide"),
     path("deciding/", scoring.deciding, name="deciding"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework.routers import BaseRouter
 
 from recognition.api.feed import CommentViewSet, PostViewSet
+from recognition.api.flags import FlagViewSet
 from recognition.api.kudos import KudosViewSet
 from recognition.api.moderation import PreferenceViewSet, ReportViewSet
 from recognition.api.nominations import NominationViewSet, ScoringViewSet
@@ -30,6 +31,7 @@ def register(router: BaseRouter) -> None:
         "comments": CommentViewSet,
         "recognition-reports": ReportViewSet,
         "recognition-preferences": PreferenceViewSet,
+        "recognition-flags": FlagViewSet,
     }
     for name, view in views.items():
         router.register(name, view)

@@ -4,7 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from people.models import Employee
+
+
+class IntegrityFlagQuerySet(models.QuerySet["IntegrityFlag"]):
+    """Flags by who may see them."""
+
+    def visible_to(self, user: User) -> "IntegrityFlagQuerySet":
+        """All for HR, but those that name the user; none for others."""
+        if not user.holds_everywhere("recognition.manage"):
+            return self.none()
+        named = IntegrityFlag.people.through.objects.filter(employee__user=user)
+        return self.exclude(pk__in=named.values("integrityflag"))
 
 
 class IntegrityFlag(models.Model):
@@ -44,6 +56,8 @@ class IntegrityFlag(models.Model):
         verbose_name=_("looked at by"),
     )
     decided_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+
+    objects = IntegrityFlagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("flag")

@@ -18,7 +18,7 @@ RETURNED = dt.timedelta(days=30)
 RECOGNITIONS = """
 recognitions AS (
     SELECT kudos.giver_id AS giver, kudos.receiver_id AS receiver, value.axis, kudos.is_private,
-        (kudos.created_at AT TIME ZONE %(zone)s)::date AS day, 'kudos' AS source, kudos.id,
+        (kudos.created_at AT TIME ZONE %(zone)s)::date AS day, 0::smallint AS source, kudos.id,
         NULL::bigint AS program
     FROM recognition_kudos kudos JOIN recognition_value value ON value.id = kudos.value_id
     WHERE kudos.removed_at IS NULL
@@ -26,7 +26,7 @@ recognitions AS (
         AND kudos.created_at < %(end)s::timestamp AT TIME ZONE %(zone)s
     UNION ALL
     SELECT nomination.nominator_id, nominee.employee_id, category.axis, nomination.is_private,
-        nomination.decided_on, 'nominee', nominee.id, nomination.program_id
+        nomination.decided_on, 1, nominee.id, nomination.program_id
     FROM recognition_nomination nomination
     JOIN recognition_nominee nominee ON nominee.nomination_id = nomination.id
     JOIN recognition_category category ON category.id = nomination.category_id

@@ -20,7 +20,7 @@ from careerladders.models import Competency, CurrentLevel, Framework, FrameworkV
 from config.api import router
 from notifications.models import Channel
 from people.models import Employee
-from recognition.models import Comment, Kudos, Post, Redemption, Report, Reward, Value
+from recognition.models import Comment, IntegrityFlag, Kudos, Post, Redemption, Report, Reward, Value
 from recognition.services.points import Kind, Purpose, Transfer, account_of, points_transfer
 from tenants.models import Organization
 from tests.api import bearer, make_key
@@ -42,7 +42,8 @@ FOREIGN = 990_001
 WITH_ROWS = {
     "assignments", "audit-entries", "balances", "chat-channels", "comments", "competencies",
     "current-levels", "departments", "employees", "frameworks", "invitations", "kudos", "posts",
-    "recognition-reports", "redemptions", "review-cycles", "rewards", "roles", "tokens", "values",
+    "recognition-flags", "recognition-reports", "redemptions", "review-cycles", "rewards", "roles",
+    "tokens", "values",
 }  # fmt: skip
 """The kinds of which there is such a row; a review's address is a token of its writer's."""
 
@@ -80,6 +81,7 @@ def make_results() -> None:
     post = Post.objects.create(pk=FOREIGN, kudos=kudos, axis=value.axis)
     Comment.objects.create(pk=FOREIGN, post=post, author_id=FOREIGN, text="Their words")
     Report.objects.create(pk=FOREIGN, kudos=kudos, reporter=receiver, reason="Theirs")
+    IntegrityFlag.objects.create(pk=FOREIGN, kind="pair", quarter="2026-07-01", key="Theirs")
     make_points()
     questionnaire = Questionnaire.objects.create(name="Theirs", version=1, item_count=1, open_questions=[])
     cycle = ReviewCycle.objects.create(

@@ -151,6 +151,7 @@ ADMIN_MODELS = {
     "recognition_redemption": AdminModel(
         "recognition.decide", adds=False, deletes=False, reads="recognition.manage"
     ),
+    "recognition_integrityflag": AdminModel("recognition.manage", adds=False, deletes=False),
     "recognition_kudos": AdminModel("recognition.manage", adds=False, deletes=False),
     "assessments_reviewcycle": AdminModel("assessments.manage", deletes=False),
     "assessments_questionnaire": AdminModel("assessments.manage", adds=False, deletes=False),
@@ -259,6 +260,9 @@ API = {
     "report-detail": missing("recognition.moderate"),
     "report-decide": Row("recognition.moderate", 404, {"pk": 0}, "post"),
     "recognitionpreference-list": Row("recognition.view_feed", as_="employee"),
+    "integrityflag-list": Row("recognition.manage"),
+    "integrityflag-detail": missing("recognition.manage"),
+    "integrityflag-decide": Row("recognition.manage", 404, {"pk": 0}, "post"),
     "value-list": Row("recognition.view_feed"),
     "value-detail": missing("recognition.view_feed"),
     "program-list": Row("recognition.view_feed"),
@@ -430,6 +434,8 @@ ORGANIZATION = {
     "recognition:scoring": Row("recognition.score"),
     "recognition:shortlist": Row("recognition.decide", 404, {"pk": 0}, "post"),
     "recognition:decide": Row("recognition.decide", 404, {"pk": 0, "decision": "award"}, "post"),
+    "recognition:flags": Row("recognition.manage"),
+    "recognition:flag_decide": Row("recognition.manage", 404, {"pk": 0}, "post"),
     "recognition:deciding": Row("recognition.decide"),
     "recognition:kudos_edit": Row("recognition.give_kudos", 404, {"pk": 0}, as_="employee"),
     "recognition:kudos_report": Row("recognition.view_feed", 404, {"pk": 0}, as_="employee"),
