@@ -215,23 +215,41 @@ def place(point: Any, frame: Frame) -> dict[str, Any]:
     }
 
 
-TREND_KEYS = (("leadership", "lead"), ("management", "manage"), ("balance", "balance"))
-TREND_NAMES = {"leadership": _("Leadership"), "management": _("Management"), "balance": _("Balance")}
+@dataclass(frozen=True)
+class Series:
+    """A line of a trend chart: which figure of the periods, how it looks, and its name."""
+
+    key: str
+    kind: str
+    name: Any
 
 
-def trend_drawing(periods: Sequence[Any], size: Size) -> dict[str, Any]:
-    """Axes, lines and marks of the trend chart for one size; a missing figure leaves a gap."""
+TRENDS = {
+    "balance": (
+        Series("leadership", "lead", _("Leadership")),
+        Series("management", "manage", _("Management")),
+        Series("balance", "balance", _("Balance")),
+    ),
+    "recognition": (
+        Series("execution", "manage", _("Execution")),
+        Series("innovation", "lead", _("Innovation")),
+    ),
+}
+
+
+def trend_drawing(periods: Sequence[Any], size: Size, of: str = "balance") -> dict[str, Any]:
+    """Axes, lines and marks of a trend chart for one size; a missing figure leaves a gap."""
     known = [
         value
         for period in periods
-        for key, _kind in TREND_KEYS
-        if (value := attribute(period, key)) is not None
+        for series in TRENDS[of]
+        if (value := attribute(period, series.key)) is not None
     ]
     area = Box(34, 10, size.width - 96, size.height - 30)
     frame = Frame(area, *domain(known or [0, 100]))
     step = (area.right - area.left) / max(1, len(periods) - 1)
     xs = [area.left + index * step for index in range(len(periods))]
-    lines = [trend_line(periods, key, kind, xs, frame) for key, kind in TREND_KEYS]
+    lines = [trend_line(periods, series, xs, frame) for series in TRENDS[of]]
     spread([line for line in lines if line["marks"]], area)
     return {
         "size": size,
@@ -248,13 +266,11 @@ def trend_drawing(periods: Sequence[Any], size: Size) -> dict[str, Any]:
     }
 
 
-def trend_line(
-    periods: Sequence[Any], key: str, kind: str, xs: Sequence[float], frame: Frame
-) -> dict[str, Any]:
+def trend_line(periods: Sequence[Any], series: Series, xs: Sequence[float], frame: Frame) -> dict[str, Any]:
     """One series: its path, its marks and where its name goes."""
     marks, path, pen_down = [], [], False
     for x, period in zip(xs, periods, strict=True):
-        value = attribute(period, key)
+        value = attribute(period, series.key)
         if value is None:
             pen_down = False
             continue
@@ -262,8 +278,8 @@ def trend_line(
         marks.append((x, frame.y(float(value))))
         pen_down = True
     return {
-        "kind": kind,
-        "name": TREND_NAMES[key],
+        "kind": series.kind,
+        "name": series.name,
         "path": "".join(path),
         "marks": [
             {"x": number(x), "y": number(y), "box_x": number(x - 4), "box_y": number(y - 4)} for x, y in marks

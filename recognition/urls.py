@@ -3,6 +3,7 @@
 from django.urls import path
 
 from recognition.views import (
+    analytics,
     feed,
     flags,
     kudos,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("nominations/<int:pk>/shortlist/", nominations.shortlist, name="shortlist"),
     path("nominations/<int:pk>/decide/<slug:decision>/", nominations.decide, name="decide"),
     path("scoring/", scoring.scoring, name="scoring"),
+    path("analytics/", analytics.page, name="analytics"),
+    path("analytics/<slug:table>.csv", analytics.export, name="analytics_export"),
     path("flags/", flags.flags, name="flags"),
     path("flags/<int:pk>/decide/", flags.decide, name="flag_decide"),
     path("deciding/", scoring.deciding, name="deciding"),

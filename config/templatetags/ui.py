@@ -230,14 +230,18 @@ def quadrant_chart(points: Sequence[Any], cut: float = 60, label: str = "") -> d
 
 
 @register.inclusion_tag("components/trend_chart.html")
-def trend_chart(series: Sequence[Any], label: str = "") -> dict[str, Any]:
-    """Leadership, management and balance (0..100 or None) over periods, each with a name, oldest first."""
-    drawings = [charts.trend_drawing(series, size) for size in charts.TREND_SIZES]
+def trend_chart(series: Sequence[Any], label: str = "", of: str = "balance") -> dict[str, Any]:
+    """The figures of a trend (0..100 or None) over periods, each with a name, oldest first.
+
+    `of` says which: leadership, management and balance, or execution and innovation of `recognition`.
+    """
+    lines = charts.TRENDS[of]
     rows = [
         {
             "name": charts.attribute(period, "name"),
-            **{key: charts.attribute(period, key) for key, _kind in charts.TREND_KEYS},
+            "figures": [charts.attribute(period, line.key) for line in lines],
         }
         for period in series
     ]
-    return {"drawings": drawings, "label": label, "rows": rows}
+    drawings = [charts.trend_drawing(series, size, of) for size in charts.TREND_SIZES]
+    return {"drawings": drawings, "label": label, "lines": lines, "rows": rows}

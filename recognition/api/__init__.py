@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework.routers import BaseRouter
 
+from recognition.api.analytics import AnalyticsViewSet
 from recognition.api.feed import CommentViewSet, PostViewSet
 from recognition.api.flags import FlagViewSet
 from recognition.api.kudos import KudosViewSet
@@ -39,3 +40,4 @@ def register(router: BaseRouter) -> None:
     router.register("recognition-settings", RecognitionSettingsViewSet)
     router.register("taxable-values", TaxableValueViewSet, "taxablevalue")
     router.register("scoring", ScoringViewSet, "scoring")
+    router.register("recognition-analytics", AnalyticsViewSet, "recognitionanalytics")

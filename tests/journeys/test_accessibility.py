@@ -53,6 +53,7 @@ PARTIAL = {
     "recognition:budget_export",
     "recognition:payroll_export",
     "people:export",
+    "recognition:analytics_export",
     "people_import:rejected",
     "balance:export",
     "careerladders:coverage_export",
