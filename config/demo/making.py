@@ -16,6 +16,7 @@ from config.demo.chart import Company, Person
 from config.demo.growing import store_conversations, store_roles
 from config.demo.ladders import begin_draft
 from config.demo.promoting import store_cases
+from config.demo.recognising import recognise
 from config.demo.reviewing import collect_now, review_the_past
 from config.demo.rewarding import store_rewards
 from config.demo.sign_ins import PLATFORM, load
@@ -86,6 +87,7 @@ def tell(company: Company, players: dict[str, Person], report: Report) -> None:
     report(f"{company.name}: reviews that are being written, thanks and notifications")
     collect_now(stars[registry.EMPLOYEE], list(stars.values()))
     thank([stars[registry.EMPLOYEE], stars[registry.MANAGER]])
+    recognise()
     store_rewards(stars[registry.EMPLOYEE], list(stars.values()), decider=stars[registry.HR_ADMIN])
     panel = [stars[registry.PANEL], stars[registry.HR_ADMIN], stars[registry.COACH]]
     report(f"{company.name}: awards")
