@@ -375,6 +375,7 @@ SPECTACULAR_SETTINGS = {
         "PurposeEnum": "assessments.models.ReviewCycle.Purpose",
         "TransferPurposeEnum": "recognition.models.PointsTransfer.Purpose",
         "ReactionKindEnum": "recognition.models.feed.Reaction.Kind",
+        "FlagOutcomeEnum": "recognition.models.IntegrityFlag.Outcome",
         "ReportOutcomeEnum": "recognition.models.feed.Report.Outcome",
         "SideEnum": "careerladders.models.Side",
         "ChannelKindEnum": "notifications.models.Channel.Kind",

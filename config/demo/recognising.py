@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from config.demo.thanking import message, pick
 from people.models import Assignment, Employee
-from recognition.models import Axis, Kudos, Value
+from recognition.models import Axis, Kudos, Post, Value
 from recognition.selectors.periods import period_of
 from recognition.services.integrity import flags_find
 
@@ -56,6 +56,9 @@ def recognise() -> None:
         giver, receiver = (team[int(at)] for at in rng.choice(len(team), 2, replace=False))
         given.append(thanks(giver, receiver, Axis.EXECUTION, last_week))
     Kudos.objects.bulk_create(given)
+    Post.objects.bulk_create(
+        Post(kudos=kudos, axis=kudos.value.axis, created_at=kudos.created_at) for kudos in given
+    )
     flags_find(day=today)
 
 

@@ -25,7 +25,7 @@ from recognition.services import answers
 from recognition.services.moderation import report_create
 
 
-class TallySerializer(serializers.Serializer[Any]):
+class ReactionTallySerializer(serializers.Serializer[Any]):
     """How many chose a reaction, and whether one did oneself."""
 
     kind = serializers.ChoiceField(Reaction.Kind.choices)
@@ -52,7 +52,7 @@ class PostSerializer(serializers.ModelSerializer[Post]):
     award = AwardSerializer(source="nomination", allow_null=True)
     nominees = ColleagueSerializer(many=True)
     celebrated = ColleagueSerializer(allow_null=True)
-    reactions = TallySerializer(source="tallies", many=True)
+    reactions = ReactionTallySerializer(source="tallies", many=True)
     comments = serializers.IntegerField(source="comments_counted")
 
     class Meta:
