@@ -88,7 +88,7 @@ def tell(company: Company, players: dict[str, Person], report: Report) -> None:
     collect_now(stars[registry.EMPLOYEE], list(stars.values()))
     thank([stars[registry.EMPLOYEE], stars[registry.MANAGER]])
     recognise()
-    store_rewards(stars[registry.EMPLOYEE], list(stars.values()), decider=stars[registry.HR_ADMIN])
+    store_rewards(stars[registry.EMPLOYEE], decider=stars[registry.HR_ADMIN])
     panel = [stars[registry.PANEL], stars[registry.HR_ADMIN], stars[registry.COACH]]
     report(f"{company.name}: awards")
     store_awards(

@@ -13,8 +13,6 @@ from django.utils import timezone
 from accounts.models import User
 from people.models import Employee
 from recognition.models import Kudos, PointsAccount, PointsTransfer, Redemption, Reward
-from recognition.models.points import month_of
-from recognition.services.months import grant_key
 from recognition.services.points import (
     MOVE_BALANCES,
     Kind,
@@ -31,7 +29,6 @@ from recognition.services.rewards import (
     reward_save,
 )
 
-TO_GIVE = 100
 ASKERS = 6
 POINTS = (20, 30, 40, 50)
 REWARDS = (
@@ -46,9 +43,9 @@ REWARDS = (
 DECLINED = "The restaurant is closed until next month. Ask again then, and it is yours."
 
 
-def store_rewards(employee: Employee, players: list[Employee], decider: Employee) -> None:
+def store_rewards(employee: Employee, decider: Employee) -> None:
     """Points with the thanks so far, a catalogue, and what some have asked for, the employee among them."""
-    give_points(players)
+    give_points()
     rewards = [
         reward_save(
             reward=Reward(
@@ -67,24 +64,20 @@ def store_rewards(employee: Employee, players: list[Employee], decider: Employee
     store_requests(employee, rewards, decider.user)
 
 
-def give_points(players: list[Employee]) -> None:
-    """Let the thanks that came without points bring some, and everybody who is played have some to give."""
+def give_points() -> None:
+    """Let the thanks that came without points bring some."""
     thanks = list(Kudos.objects.filter(points=0).order_by("created_at"))
     given: Counter[int] = Counter()
     for kudos in thanks:
         kudos.points = POINTS[kudos.pk % len(POINTS)]
         given[kudos.giver_id] += kudos.points
-    giving = accounts_open(Kind.TO_GIVE, {*given, *(player.pk for player in players)})
+    giving = accounts_open(Kind.TO_GIVE, given)
     spending = accounts_open(Kind.TO_SPEND, {kudos.receiver_id for kudos in thanks})
-    issued, month, now = account_of(Kind.ISSUED), month_of(timezone.localdate()), timezone.now()
-    before = thanks[0].created_at - dt.timedelta(days=1) if thanks else now
+    issued = account_of(Kind.ISSUED)
+    before = thanks[0].created_at - dt.timedelta(days=1) if thanks else timezone.now()
     store(
         (Transfer(issued, giving[pk], points, Purpose.GRANT, f"demo:{pk}"), before)
         for pk, points in given.items()
-    )
-    store(
-        (Transfer(issued, giving[player.pk], TO_GIVE, Purpose.GRANT, grant_key(month, player.pk)), now)
-        for player in players
     )
     for kudos, row in zip(thanks, store(paying(kudos, giving, spending) for kudos in thanks), strict=True):
         kudos.transfer = row
