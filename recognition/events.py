@@ -12,6 +12,7 @@ def register() -> None:
     register_kudos()
     register_nominations()
     register_rewards()
+    register_anniversaries()
 
 
 def register_kudos() -> None:
@@ -108,4 +109,20 @@ def register_rewards() -> None:
         _("{reward} was declined, and your points are back: the reason stands beside it."),
         topic="rewards",
         examples=reward,
+    )
+
+
+def register_anniversaries() -> None:
+    """Only channels are told: people read of them in the feed."""
+    register_topic(
+        "anniversaries", _("Anniversaries"), _("When a colleague has been here for years."), can_mute=True
+    )
+    register_event(
+        "anniversary.reached",
+        _("Somebody has been here for whole years"),
+        _("{name} celebrates an anniversary here. Years: {years}"),
+        topic="kudos",
+        examples={"name": "Ana Novak", "years": "5"},
+        mail=Mail.NONE,
+        is_public=True,
     )

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from notifications.services import announce
 from people.models import Employee
 from recognition.models import Post
 from recognition.services.posts import people_lock
@@ -14,7 +15,9 @@ from recognition.services.posts import people_lock
 
 @transaction.atomic
 def anniversaries_post(*, day: dt.date) -> int:
-    """Celebrate who works here since whole years on a day, once, however often it is called; how many people.
+    """Celebrate who works here since whole years on a day, once, however often; how many people are new.
+
+    Chat channels that want to hear of it do.
 
     Nobody is celebrated who keeps their recognition private or doesn't want anniversaries mentioned.
     29 February counts on the 28th in other years.
@@ -27,11 +30,14 @@ def anniversaries_post(*, day: dt.date) -> int:
     to_celebrate = found.exclude(recognition_preference__keeps_private=True).exclude(
         recognition_preference__hides_anniversaries=True
     )
+    known = set(Post.objects.filter(celebrated__in=to_celebrate).values_list("celebrated", "years"))
     at = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    posts = [
+    posts = Post.objects.bulk_create(
         Post(celebrated=employee, years=day.year - employee.hired.year, created_at=at)
         for employee in to_celebrate
-        if employee.hired
-    ]
-    Post.objects.bulk_create(posts, ignore_conflicts=True)
+        if employee.hired and (employee.pk, day.year - employee.hired.year) not in known
+    )
+    for post in posts:
+        values = {"name": str(post.celebrated), "years": str(post.years)}
+        announce(event="anniversary.reached", values=values, url=post.get_absolute_url())
     return len(posts)

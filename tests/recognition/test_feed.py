@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config.celery import app
+from notifications.models import Announcement, Channel
 from people.models import Employee
 from recognition.models import Axis, Post, Value
 from recognition.services.anniversaries import anniversaries_post
@@ -208,11 +209,18 @@ def test_anniversaries_come_once_to_those_who_work_here(cast: Cast) -> None:
     Employee.objects.filter(pk=cast.peer.pk).update(hired=dt.date(2025, 5, 12))
     Employee.objects.filter(pk=cast.manager.pk).update(hired=dt.date(2020, 5, 12), left=day)
     Employee.objects.filter(pk=cast.hr_admin.pk).update(hired=day)
+    address = "https://hooks.example/x"
+    Channel.objects.create(name="All", kind="slack", address=address, events=["anniversary.reached"])
     anniversaries_post(day=day)
     anniversaries_post(day=day)
     posted = dict(Post.objects.values_list("celebrated__first_name", "years"))
     assert posted == {"Priya": 3, "Tomas": 1}
     assert Post.objects.count() == 2
+    told = set(Announcement.objects.values_list("text", flat=True))
+    assert told == {
+        f"{name} Example celebrates an anniversary here. Years: {years}" for name, years in posted.items()
+    }
+    assert Announcement.objects.count() == 2
 
 
 @pytest.mark.parametrize(
