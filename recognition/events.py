@@ -76,8 +76,8 @@ def register_nominations() -> None:
     event("won", _("Your nomination won"), _("Your nomination won: {program}."))
     event(
         "passed_over",
-        _("You were nominated, and others won"),
-        _("You were nominated, and others won this time: {program}."),
+        _("You were nominated and didn’t win"),
+        _("You were nominated, and it didn’t win this time; read why: {program}."),
     )
     register_event(
         "award.given",

@@ -42,9 +42,15 @@ def may_write(user: User, nomination: Nomination) -> Permit:
 
 
 def may_decide(user: User, nomination: Nomination) -> Permit:
-    """Whether a user may decide on a nomination: for HR, without a stake in it."""
+    """Whether a user may decide on a nomination: for HR, without a stake in it.
+
+    Where only some win, who nominated somebody doesn't decide on the others either.
+    """
     if not user.holds_everywhere(DECIDE):
         return Permit("not_decider", _("HR decides on nominations."))
+    rivals = nomination.program.nominations.filter(nominator__user=user, status__in=WAITING)
+    if nomination.program.winners and rivals.exclude(pk=nomination.pk).exists():
+        return Permit("competes", _("You nominated in this program, where only some win, so others decide."))
     return no_stake(user, nomination)
 
 
@@ -54,6 +60,10 @@ def may_score(user: User, nomination: Nomination) -> Permit:
         return Permit("not_on_panel", _("Only the program’s panel scores its nominations."))
     if nomination.status not in WAITING:
         return Permit("already_decided", _("This nomination doesn’t wait for scores any more."))
+    if user.holds_everywhere(DECIDE):
+        return Permit("decides", _("Who decides on nominations knows who made them, so others score."))
+    if nomination.endorsements.filter(employee__user=user).exists():
+        return Permit("endorser", _("You are asked to endorse this nomination, so others score it."))
     return no_stake(user, nomination)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.conflicts import Finding
@@ -17,6 +18,7 @@ def check(program: Program) -> list[Finding]:
         return [*of_kudos(program, has_points=has_points)]
     categories = list(program.categories.all())
     return [
+        *gone_by(program),
         *missing_axes(
             {category.axis for category in categories}, _("Categories"), _("Add a category for it.")
         ),
@@ -24,6 +26,13 @@ def check(program: Program) -> list[Finding]:
         *(finding for category in categories if has_points for finding in unpayable(category)),
         *missing_selection(program),
     ]
+
+
+def gone_by(program: Program) -> Iterator[Finding]:
+    """Days that are over."""
+    if program.closes_on and program.closes_on < timezone.localdate():
+        why, remedy = _("Nobody could nominate any more."), _("Choose today or a day to come.")
+        yield Finding("over", _("Last day"), why, remedy)
 
 
 def of_kudos(program: Program, *, has_points: bool) -> Iterator[Finding]:

@@ -79,6 +79,7 @@ def case_change(*, case: PromotionCase, actor: User, **changes: Unpack[CaseField
     if "statement" in changed and case.status != Status.DRAFT:
         raise StateConflict(_("The statement has been handed in and stays as it is."), code="handed_in")
     check_plan(case)
+    note_standing(case)
     case.full_clean(validate_unique=False)
     case.save()
     if changed:
@@ -290,15 +291,20 @@ def renew(case: PromotionCase) -> None:
     """
     hold_published(case.level)
     lock(case.employee)
-    standing = CurrentLevel.objects.on(timezone.localdate()).filter(employee=case.employee)
-    found = standing.select_related("level__track").first()
-    case.from_level = found.level if found else None
-    case.return_level = case.from_level if case.leads_into_management else None
+    note_standing(case)
     if case.level == case.from_level:
         raise invalid("level", "present_level", _("This is where the person stands today; choose another."))
     if case.from_level and case.level.grade < case.from_level.grade:
         text = _("The person stands on grade %(grade)d today: choose a level of that grade or a higher one.")
         raise invalid("level", "lower", text % {"grade": case.from_level.grade})
+
+
+def note_standing(case: PromotionCase) -> None:
+    """Note where the candidate stands today, which is the way back from management."""
+    standing = CurrentLevel.objects.on(timezone.localdate()).filter(employee=case.employee)
+    found = standing.select_related("level__track").first()
+    case.from_level = found.level if found else None
+    case.return_level = case.from_level if case.leads_into_management else None
 
 
 def tell(case: PromotionCase, users: Iterable[User | None], event: str, **values: str) -> None:

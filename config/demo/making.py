@@ -89,7 +89,7 @@ def tell(company: Company, players: dict[str, Person], report: Report) -> None:
     thank([stars[registry.EMPLOYEE], stars[registry.MANAGER]])
     recognise()
     store_rewards(stars[registry.EMPLOYEE], decider=stars[registry.HR_ADMIN])
-    panel = [stars[registry.PANEL], stars[registry.HR_ADMIN], stars[registry.COACH]]
+    panel = [stars[registry.PANEL], stars[registry.COACH], stars[registry.AUDITOR]]
     report(f"{company.name}: awards")
     store_awards(
         stars[registry.MANAGER], stars[registry.EMPLOYEE], decider=stars[registry.HR_ADMIN], panel=panel

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
@@ -83,6 +82,16 @@ class PanelInline(PartInline):
     autocomplete_fields = ["employee"]
     only_in_drafts = False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody takes another one's seat."""
+        return False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Until the program is closed."""
+        return self.has_view_permission(request) and self.may_change(obj)
+
+    has_delete_permission = has_add_permission
+
 
 @admin.register(Program)
 class ProgramAdmin(RegistryModelAdmin):
@@ -90,7 +99,7 @@ class ProgramAdmin(RegistryModelAdmin):
 
     permission = MANAGE
     icon = "emoji_events"
-    list_display = ["name", "kind", "status", "opens_on", "closes_on", "waiting"]
+    list_display = ["name", "kind", "status", "opens_on", "closes_on"]
     list_filter = ["status", "kind"]
     search_fields = ["name", "description"]
     filter_horizontal = ["departments"]
@@ -106,16 +115,6 @@ class ProgramAdmin(RegistryModelAdmin):
     ]
     inlines = [CategoryInline, CriterionInline, PanelInline]
     actions_submit_line = ["publish", "close"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
-        """Programs with the number of nominations that wait."""
-        programs: QuerySet[Program] = super().get_queryset(request)
-        return programs.annotate(nominations_count=Count("nominations"))
-
-    @admin.display(description=_("nominations"))
-    def waiting(self, program: Any) -> int:
-        """How many nominations there are, drafts among them."""
-        return int(program.nominations_count)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> list[str]:
         """What people rely on once it is published."""

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
@@ -41,6 +41,9 @@ class NominationSerializer(serializers.ModelSerializer[Nomination]):
     """A nomination; `nominees` are employees, `nominator` is one too."""
 
     nominees = serializers.SlugRelatedField[Any](slug_field="employee_id", many=True, read_only=True)
+    decision_reason = serializers.SerializerMethodField(
+        help_text="For who nominated, those whom it names, and HR; empty for others."
+    )
 
     class Meta:
         model = Nomination
@@ -59,6 +62,10 @@ class NominationSerializer(serializers.ModelSerializer[Nomination]):
             "decided_on",
             "decision_reason",
         ]
+
+    def get_decision_reason(self, nomination: Any) -> str:
+        """What decided it, for those whose affair it is."""
+        return str(nomination.decision_reason) if nomination.is_theirs else ""
 
 
 class NewNominationSerializer(serializers.ModelSerializer[Nomination]):
@@ -144,11 +151,17 @@ class NominationSeenSerializer(serializers.Serializer[NominationSeen]):
     """A nomination with all that the caller sees of it; scores and history for those who decide alone."""
 
     nomination = NominationSerializer()
-    files = FileSerializer(source="nomination.files", many=True)
+    files = serializers.SerializerMethodField()
     endorsements = EndorsementSerializer(many=True)
     scores = MeanSerializer(many=True)
     events = NominationEventSerializer(many=True)
     why_not = serializers.CharField(source="decides.reason", help_text="Why the caller doesn't decide on it.")
+
+    @extend_schema_field(FileSerializer(many=True))
+    def get_files(self, seen: Any) -> Any:
+        """The files, for those whose affair it is, and who endorses it."""
+        reads = seen.nomination.is_theirs or seen.nomination.is_waiting
+        return FileSerializer(seen.nomination.files.all() if reads else [], many=True).data
 
 
 class BlindSerializer(serializers.ModelSerializer[Nomination]):
@@ -196,6 +209,7 @@ class NominationViewSet(mixins.ListModelMixin, ApiViewSet):
         "retrieve": VIEW,
         "create": NOMINATE,
         "partial_update": NOMINATE,
+        "destroy": NOMINATE,
         "submit": NOMINATE,
         "withdraw": NOMINATE,
         "files": NOMINATE,
@@ -239,6 +253,11 @@ class NominationViewSet(mixins.ListModelMixin, ApiViewSet):
         written = services.nomination_save(nomination=nomination, actor=self.user, **asked.validated_data)
         return self.answer(written)
 
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Drop a draft for good; 409 `handed_in`."""
+        services.draft_drop(nomination=self.get_object(), actor=self.user)
+        return Response(status=204)
+
     @extend_schema(request=None, responses=NominationSeenSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: int) -> Response:
@@ -248,7 +267,7 @@ class NominationViewSet(mixins.ListModelMixin, ApiViewSet):
     @extend_schema(request=None, responses=NominationSeenSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: int) -> Response:
-        """Take it back; 409 `already_decided`."""
+        """Take back what was handed in; 409 `wrong_state`, `already_decided`."""
         return self.answer(services.nomination_withdraw(nomination=self.get_object(), actor=self.user))
 
     @extend_schema(request={"multipart/form-data": NewFileSerializer}, responses={201: FileSerializer})

@@ -20,29 +20,36 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     """Nominations by who may see them."""
 
     def visible_to(self, user: User) -> "NominationQuerySet":
-        """One's own, those that one endorses, what was awarded in public, and what names oneself.
+        """One's own, those that one is asked to endorse, those that name oneself, and public awards.
 
         HR sees all that were handed in. Nobody sees one that names them before it is decided; the panel
-        sees nominations through `scored_by`, without their nominators.
+        sees nominations through `scored_by`, without their nominators. `is_theirs` tells whether the user
+        made it, is named by it or decides: they alone read the reason and the files of an award.
         """
-        own = models.Q(nominator__user=user)
         theirs = {"nomination": models.OuterRef("pk"), "employee__user": user}
+        own = models.Q(nominator__user=user)
+        waiting = models.Q(status__in=WAITING)
+        decided = models.Q(status__in=[Nomination.Status.AWARDED, Nomination.Status.DECLINED])
         asked = models.Q(models.Exists(Endorsement.objects.filter(**theirs)))
         named = models.Q(models.Exists(Nominee.objects.filter(**theirs)))
-        decided = models.Q(status__in=[Nomination.Status.AWARDED, Nomination.Status.DECLINED])
-        public = models.Q(status=Nomination.Status.AWARDED, is_private=False)
-        seen = own | public | asked | decided & named
+        read = own | decided & named
         if user.holds_everywhere("recognition.decide"):
-            seen |= ~models.Q(status=Nomination.Status.DRAFT) & (decided | ~named)
-        return self.filter(seen)
+            read |= models.Q(submitted_on__isnull=False) & (~waiting | ~named)
+        public = models.Q(status=Nomination.Status.AWARDED, post__is_private=False)
+        is_theirs = models.Case(models.When(read, then=True), default=False)
+        return self.annotate(is_theirs=is_theirs).filter(read | waiting & asked | public)
 
     def scored_by(self, user: User) -> "NominationQuerySet":
-        """What waits for the scores of a user's panels, but nominations that they made or that name them."""
+        """What waits for the scores of a user's panels, but what they nominated, endorse or are named by.
+
+        Who decides scores nothing.
+        """
+        if user.holds_everywhere("recognition.decide"):
+            return self.none()
         panels = Program.objects.filter(panel__employee__user=user)
-        waiting = self.filter(
-            program__in=panels, status__in=[Nomination.Status.SUBMITTED, Nomination.Status.SHORTLISTED]
-        )
-        return waiting.exclude(nominator__user=user).exclude(nominees__employee__user=user)
+        waiting = self.filter(program__in=panels, status__in=WAITING)
+        apart = models.Q(nominees__employee__user=user) | models.Q(endorsements__employee__user=user)
+        return waiting.exclude(nominator__user=user).exclude(apart)
 
 
 class Nomination(models.Model):
@@ -81,7 +88,7 @@ class Nomination(models.Model):
     is_private = models.BooleanField(
         _("not in the feed"),
         default=False,
-        help_text=_("Only the nominees, the selection panel and HR read of an award."),
+        help_text=_("Only who nominated, those whom it names and HR read of an award."),
     )
     created_at = models.DateTimeField(_("begun at"), auto_now_add=True)
     submitted_on = models.DateField(_("submitted on"), null=True, blank=True)

@@ -6,14 +6,15 @@ from django.utils.translation import gettext
 
 from careerladders.evidence import Evidence
 from people.models import Employee
-from recognition.models import Nomination
+from recognition.models import Nomination, Nominee
+from recognition.models.feed import named_to
 
 
 def awards_won(employee: Employee) -> Iterator[Evidence]:
     """The awards that name somebody, with what it changed; private ones stay with those who know of them."""
-    won = Nomination.objects.filter(status=Nomination.Status.AWARDED, is_private=False)
-    of_them = won.filter(nominees__employee=employee)
-    for nomination in of_them.select_related("program", "category"):
+    named = Nominee.objects.filter(named_to(None), employee=employee)
+    won = Nomination.objects.filter(pk__in=named.values("nomination"), post__is_private=False)
+    for nomination in won.select_related("program", "category"):
         title = gettext("%(program)s: %(category)s")
         names = {"program": nomination.program.name, "category": str(nomination.category)}
         yield Evidence(

@@ -9,16 +9,25 @@ from django.db.models.functions import Concat
 
 from accounts.models import User
 from careerladders.permits import Permit
+from people.selectors import employee_of
 from recognition.models import Endorsement, Nomination, NominationEvent, Nominee, Score
+from recognition.models.feed import named_to
 from recognition.models.nominations import WAITING, NominationQuerySet
-from recognition.permits import may_decide, may_write
+from recognition.permits import DECIDE, line_of, may_decide, may_write
 
 Status = Nomination.Status
 
 
 def nominations(user: User) -> NominationQuerySet:
-    """What a user may see, each with what a list shows."""
-    named = Prefetch("nominees", Nominee.objects.select_related("employee"))
+    """What a user may see, each with what a list shows.
+
+    Of an award everybody reads whom it names, but those who keep their recognition private; HR all.
+    """
+    found = Nominee.objects.select_related("employee")
+    if not user.holds_everywhere(DECIDE):
+        undecided = Q(nomination__status__in=[Status.DRAFT, *WAITING])
+        found = found.filter(undecided | named_to(employee_of(user)))
+    named = Prefetch("nominees", found)
     return (
         Nomination.objects.visible_to(user)
         .select_related("program", "category", "nominator__user")
@@ -39,8 +48,11 @@ def own(user: User) -> QuerySet[Nomination, Any]:
 def to_endorse(user: User) -> QuerySet[Endorsement]:
     """The endorsements that a user is asked for and hasn't written."""
     asked = Endorsement.objects.filter(employee__user=user, text="")
-    undecided = asked.filter(nomination__status__in=[Status.DRAFT, *WAITING])
-    return undecided.select_related("nomination__program", "nominator").order_by("id")
+    return (
+        asked.filter(nomination__status__in=WAITING)
+        .select_related("nomination__program", "nominator")
+        .order_by("id")
+    )
 
 
 def to_score(user: User) -> QuerySet[Nomination, Any]:
@@ -61,18 +73,25 @@ def to_score(user: User) -> QuerySet[Nomination, Any]:
 
 
 def unscored(user: User) -> QuerySet[Nomination]:
-    """What of that they haven't scored yet."""
-    return Nomination.objects.scored_by(user).exclude(scores__member__employee__user=user)
+    """What of that they may score and haven't yet."""
+    waiting = Nomination.objects.scored_by(user).exclude(scores__member__employee__user=user)
+    return without_line(waiting, user)
+
+
+def without_line(found: QuerySet[Nomination], user: User) -> QuerySet[Nomination]:
+    """Those of the nominations that name nobody of a user's reporting line."""
+    employee = employee_of(user)
+    return found.exclude(nominees__employee__in=line_of(employee)) if employee else found
 
 
 def to_decide(user: User) -> QuerySet[Nomination, Any]:
-    """What waits for a decision, by program; the best by the mean of their scores first.
+    """What waits for a decision that a user may take, by program; the best by their mean score first.
 
     `mean` is of all scores, 1 to 5, None before the first; `judges` is how many have scored.
     """
+    waiting = nominations(user).filter(status__in=WAITING).exclude(nominator__user=user)
     return (
-        nominations(user)
-        .filter(status__in=WAITING)
+        without_line(waiting, user)
         .annotate(mean=Avg("scores__points"), judges=Count("scores__member", distinct=True))
         .order_by("program", "-mean", "id")
     )
@@ -80,7 +99,7 @@ def to_decide(user: User) -> QuerySet[Nomination, Any]:
 
 @dataclass(frozen=True)
 class NominationSeen:
-    """A nomination as a user sees it: with scores and history for those who decide alone.
+    """A nomination as a user sees it: with scores for those who decide, once they have no stake in it.
 
     `scores` are the criteria with the mean of what the panel gave, 1 to 5, None before the first.
     """
@@ -96,7 +115,8 @@ class NominationSeen:
 def nomination_seen(nomination: Nomination, user: User) -> NominationSeen:
     """What a user gets to see of a nomination that is visible to them."""
     writes, decides = bool(may_write(user, nomination)), may_decide(user, nomination)
-    looks_on = user.holds_everywhere("recognition.decide")
+    looks_on = user.holds_everywhere(DECIDE)
+    reads_scores = looks_on and (bool(decides) or not nomination.is_waiting)
     endorsements = nomination.endorsements.select_related("employee").order_by("id")
     mean = Avg("scores__points", filter=Q(scores__nomination=nomination))
     scores = (
@@ -107,6 +127,6 @@ def nomination_seen(nomination: Nomination, user: User) -> NominationSeen:
         may_write=writes,
         decides=decides,
         endorsements=list(endorsements if writes or looks_on else endorsements.exclude(text="")),
-        scores=list(scores) if looks_on else [],
+        scores=list(scores) if reads_scores else [],
         events=list(nomination.events.select_related("actor__employee")) if writes or looks_on else [],
     )

@@ -43,7 +43,7 @@ def file_add(*, nomination: Nomination, upload: "UploadedFile[bytes]", actor: Us
     added = NominationFile.objects.create(
         nomination=nomination, file=upload, name=name, content_type=content_type, size=upload.size
     )
-    audit.record(actor=actor, action="nomination.file_added", subject=nomination, file=added.pk)
+    audit.record(actor=None, action="nomination.file_added", subject=nomination, file=added.pk)
     return added
 
 
@@ -53,7 +53,7 @@ def file_remove(*, file: NominationFile, actor: User) -> None:
     nomination = locked(file.nomination)
     may_write(actor, nomination).check()
     check_undecided(nomination)
-    audit.record(actor=actor, action="nomination.file_removed", subject=nomination, file=file.pk)
+    audit.record(actor=None, action="nomination.file_removed", subject=nomination, file=file.pk)
     transaction.on_commit(lambda: file.file.delete(save=False))
     nomination.files.filter(pk=file.pk).delete()
 

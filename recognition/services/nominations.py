@@ -1,6 +1,7 @@
 """Every change to nominations until they are decided: begun, written, handed in, endorsed, taken back."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -28,7 +29,7 @@ from recognition.models import (
     Value,
 )
 from recognition.models.nominations import LONGEST_ANSWER, WAITING
-from recognition.permits import may_nominate, may_write
+from recognition.permits import may_nominate, may_score, may_write
 from recognition.selectors.programs import taking_part
 from recognition.services.programs import locked as program_locked
 
@@ -123,7 +124,7 @@ def nominees_set(nomination: Nomination, people: list[Employee]) -> None:
 
 
 def check_nominees(nomination: Nomination, people: list[Employee]) -> None:
-    """Raise ValidationError of `nominees`: `self_nomination`, `not_eligible`, `too_many`, `endorses`."""
+    """Raise ValidationError of `nominees`: `self_nomination`, `not_eligible`, `too_many`."""
     chosen = {person.pk for person in people}
     if nomination.nominator_id in chosen:
         raise invalid("nominees", "self_nomination", _("Nobody nominates themselves: choose colleagues."))
@@ -135,8 +136,6 @@ def check_nominees(nomination: Nomination, people: list[Employee]) -> None:
         names = ", ".join(person.name for person in people if person.pk in missing)
         text = _("This program isn’t for: %(names)s.")
         raise invalid("nominees", "not_eligible", text % {"names": names})
-    if nomination.endorsements.filter(employee__in=chosen).exists():
-        raise invalid("nominees", "endorses", _("Who is asked to endorse it can’t be nominated."))
 
 
 @transaction.atomic
@@ -191,30 +190,45 @@ def check_limit(program: Program, nominator: Employee) -> None:
 
 @transaction.atomic
 def nomination_withdraw(*, nomination: Nomination, actor: User) -> Nomination:
-    """Take a nomination back; raises PermissionDenied, and StateConflict `already_decided`."""
+    """Take back what was handed in.
+
+    Raises PermissionDenied, and StateConflict: `wrong_state`, `already_decided`.
+    """
     nomination = locked(nomination)
     may_write(actor, nomination).check()
-    if nomination.status not in {Status.DRAFT, *WAITING}:
-        raise StateConflict(_("This nomination has been settled already."), code="already_decided")
+    check_waiting(nomination)
     move(nomination, Status.WITHDRAWN, actor)
     return nomination
 
 
 @transaction.atomic
-def endorser_ask(*, nomination: Nomination, employee: Employee, actor: User) -> Endorsement:
-    """Ask a colleague to stand behind a nomination; they read it and hear of it at once.
+def draft_drop(*, nomination: Nomination, actor: User) -> None:
+    """Drop a draft for good, with its files; raises PermissionDenied, StateConflict `handed_in`."""
+    nomination = locked(nomination)
+    may_write(actor, nomination).check()
+    if nomination.status != Status.DRAFT:
+        raise StateConflict(_("This nomination was handed in: withdraw it instead."), code="handed_in")
+    audit.record(actor=None, action="nomination.dropped", subject=nomination)
+    for file in nomination.files.all():
+        transaction.on_commit(partial(file.file.delete, save=False))
+    nomination.delete()
 
-    Raises PermissionDenied, StateConflict `already_decided`, and ValidationError of `employee`:
-    `nominator`, `nominee`, `asked`, `not_employed`, `too_many`.
+
+@transaction.atomic
+def endorser_ask(*, nomination: Nomination, employee: Employee, actor: User) -> Endorsement:
+    """Ask a colleague to stand behind what was handed in; they read it and hear of it at once.
+
+    Raises PermissionDenied, StateConflict `wrong_state`, `already_decided`, and ValidationError of
+    `employee`: `nominator`, `nominee`, `panel`, `asked`, `not_employed`, `too_many`.
     """
     nomination = locked(nomination)
     may_write(actor, nomination).check()
-    check_undecided(nomination)
+    check_waiting(nomination)
     check_endorser(nomination, employee)
     endorsement = Endorsement.objects.create(
         nomination=nomination, employee=employee, nominator_id=nomination.nominator_id
     )
-    audit.record(actor=actor, action="endorsement.asked", subject=endorsement)
+    audit.record(actor=None, action="endorsement.asked", subject=endorsement)
     users = [employee.user] if employee.user else []
     url = reverse("recognition:endorse", args=[nomination.pk])
     tell(nomination, users, "endorsement_asked", url, name=nomination.nominator.name)
@@ -228,6 +242,8 @@ def check_endorser(nomination: Nomination, employee: Employee) -> None:
         raise invalid("employee", "nominator", _("Ask a colleague: your own word is in the nomination."))
     if nomination.nominees.filter(employee=employee).exists():
         raise invalid("employee", "nominee", _("Who is nominated doesn’t endorse it."))
+    if nomination.program.panel.filter(employee=employee).exists():
+        raise invalid("employee", "panel", _("Who scores it doesn’t endorse it: ask somebody else."))
     if asked.filter(employee=employee).exists():
         raise invalid("employee", "asked", _("This colleague has been asked already."))
     if asked.count() >= MOST_ENDORSERS:
@@ -240,12 +256,13 @@ def check_endorser(nomination: Nomination, employee: Employee) -> None:
 def endorsement_write(*, endorsement: Endorsement, text: str, actor: User) -> Endorsement:
     """Stand behind a nomination in one's own words, until it is decided; an empty text takes that back.
 
-    Raises PermissionDenied, StateConflict `already_decided`, ValidationError of `text` `max_length`.
+    Raises PermissionDenied, StateConflict `wrong_state`, `already_decided`, and ValidationError of `text`
+    `max_length`.
     """
     nomination = locked(endorsement.nomination)
     if endorsement.employee.user_id != actor.pk:
         raise PermissionDenied
-    check_undecided(nomination)
+    check_waiting(nomination)
     text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST_ENDORSEMENT:
         message = _("Use at most %(most)d characters; these are %(length)d.")
@@ -263,6 +280,13 @@ def check_undecided(nomination: Nomination) -> None:
         raise StateConflict(_("This nomination has been settled already."), code="already_decided")
 
 
+def check_waiting(nomination: Nomination) -> None:
+    """Raise StateConflict for what isn't handed in yet, or is decided or withdrawn."""
+    if nomination.status == Status.DRAFT:
+        raise StateConflict(_("This nomination hasn’t been handed in yet."), code="wrong_state")
+    check_undecided(nomination)
+
+
 def locked(nomination: Nomination) -> Nomination:
     """The nomination as it is stored now, which nobody else changes until the transaction ends."""
     found = Nomination.objects.select_for_update(of=["self"], no_key=True)
@@ -277,19 +301,22 @@ def move(nomination: Nomination, status: str, actor: User, reason: str = "", **d
 
 
 def note(nomination: Nomination, actor: User, action: str, reason: str = "", **detail: Any) -> None:
-    """A line in the history and one in the audit log, which holds no reasons."""
+    """A line in the history and one in the audit log, which holds no reasons.
+
+    Nor does it say who nominates: whoever scores may read it.
+    """
     NominationEvent.objects.create(
         nomination=nomination, actor=actor, status=nomination.status, reason=reason
     )
-    audit.record(actor=actor, action=f"nomination.{action}", subject=nomination, **detail)
+    by = None if nomination.nominator.user_id == actor.pk else actor
+    audit.record(actor=by, action=f"nomination.{action}", subject=nomination, **detail)
 
 
 def panel_of(nomination: Nomination) -> list[User]:
-    """The users of the panel, but those whom the nomination names or who made it."""
+    """The users of the panel who may score a nomination."""
     members = nomination.program.panel.select_related("employee__user")
-    apart = {nomination.nominator_id, *nomination.nominees.values_list("employee", flat=True)}
-    people = [member.employee for member in members if member.employee_id not in apart]
-    return [person.user for person in people if person.user]
+    users = [member.employee.user for member in members if member.employee.user]
+    return [user for user in users if may_score(user, nomination)]
 
 
 def tell(nomination: Nomination, users: Iterable[User], event: str, url: str, **values: str) -> None:

@@ -15,15 +15,16 @@ from accounts.conflicts import NotPublishable, StateConflict
 from accounts.models import User
 from people.models import Department
 from people.services import invalid
-from recognition.models import Category, Criterion, PanelMember, PointsAccount, Program
+from recognition.models import Category, Criterion, Nomination, PanelMember, PointsAccount, Program
 from recognition.models.nominations import WAITING
-from recognition.permits import check_may_manage
-from recognition.publishing import check
+from recognition.permits import DECIDE, check_may_manage
+from recognition.publishing import FEWEST_MEMBERS, check
 from recognition.selectors.points import settings_now
 from recognition.services.points import Kind, Purpose, Transfer, account_of, points_transfers
 
 Part = TypeVar("Part", Category, Criterion, PanelMember)
 Status = Program.Status
+AWARDED = Nomination.Status.AWARDED
 LATER = {"description", "closes_on", "winners"}
 """What of a published program may still change."""
 
@@ -59,6 +60,10 @@ def check_changes(program: Program, before: Program, departments: Iterable[Depar
     fixed = [field.attname for field in Program._meta.concrete_fields if field.name not in LATER]
     same = all(getattr(program, name) == getattr(before, name) for name in fixed)
     moved = departments is not None and set(departments) != set(before.departments.all())
+    awarded = before.nominations.filter(status=AWARDED).count()
+    if program.winners and program.winners < awarded:
+        text = _("%(awarded)d have won already: choose that number or a larger one.")
+        raise invalid("winners", "too_few", text % {"awarded": awarded})
     if moved or not same:
         text = _("People rely on a published program: only its description, last day and winners change.")
         raise StateConflict(text, code="published")
@@ -69,28 +74,54 @@ def check_changes(program: Program, before: Program, departments: Iterable[Depar
 
 @transaction.atomic
 def part_save(*, part: Part, actor: User | None) -> Part:
-    """Store a category or a criterion of a draft, or a member of the panel of a program that isn't closed.
+    """Store a category or a criterion of a draft, or a new member of the panel until a program is closed.
 
-    Raises ValidationError by field, and StateConflict `published` or `closed`.
+    Raises ValidationError by field (of `employee` also `decides`: who decides knows who nominated), and
+    StateConflict `published`, `closed` or, for a member that is there already, `fixed`.
     """
     check_may_manage(actor)
     check_open_to_parts(part)
+    if isinstance(part, PanelMember):
+        check_member(part)
     part.full_clean()
     part.save()
     audit.record(actor=actor, action=f"{part._meta.model_name}.saved", subject=part)
     return part
 
 
+def check_member(member: PanelMember) -> None:
+    """Raise for somebody who takes another one's seat with its scores, or who decides."""
+    if member.pk:
+        text = _("Scores belong to who gave them: take this person out and add the other one.")
+        raise StateConflict(text, code="fixed")
+    user = member.employee.user
+    if user and user.holds_everywhere(DECIDE):
+        text = _("Who decides on nominations knows who made them: choose somebody else to score.")
+        raise invalid("employee", "decides", text)
+
+
 @transaction.atomic
 def part_delete(*, part: Category | Criterion | PanelMember, actor: User | None) -> None:
-    """Take a category or a criterion out of a draft, or somebody out of a panel, with their scores.
+    """Take a category or a criterion out of a draft, or somebody who hasn't scored out of a panel.
 
-    Raises StateConflict `published` or `closed`.
+    Raises StateConflict `published`, `closed`, `has_scored` or `small_panel`.
     """
     check_may_manage(actor)
     check_open_to_parts(part)
+    if isinstance(part, PanelMember):
+        check_leaving(part)
     audit.record(actor=actor, action=f"{part._meta.model_name}.deleted", subject=part)
     part.delete()
+
+
+def check_leaving(member: PanelMember) -> None:
+    """Raise StateConflict for somebody without whom a selection would be another one."""
+    if member.scores.exists():
+        text = _("%(name)s has scored, and the scores stay.")
+        raise StateConflict(text % {"name": member.employee.name}, code="has_scored")
+    if member.program.status == Status.PUBLISHED and member.program.panel.count() <= FEWEST_MEMBERS:
+        text = _("Add somebody else first: a panel has two people at least.")
+        raise StateConflict(text, code="small_panel")
 
 
 def check_open_to_parts(part: Category | Criterion | PanelMember) -> None:

@@ -12,9 +12,11 @@ from accounts.models import User
 from notifications.services import announce
 from people.services import invalid
 from recognition.models import Criterion, Nomination, Nominee, Score
+from recognition.models.feed import named_to
 from recognition.permits import may_decide, may_score
+from recognition.publishing import FEWEST_MEMBERS
 from recognition.selectors.points import settings_now
-from recognition.services.nominations import Status, check_undecided, locked, move, tell
+from recognition.services.nominations import Status, check_waiting, locked, move, tell
 from recognition.services.points import (
     Kind,
     NotEnoughPoints,
@@ -32,14 +34,17 @@ SHORTEST_REASON = 20
 
 @transaction.atomic
 def score_save(*, nomination: Nomination, scores: dict[Criterion, int], actor: User) -> None:
-    """Keep what a member of the panel gives a nomination in some criteria, 1 to 5; again replaces it.
+    """Keep what a member of the panel gives a nomination in each criterion, 1 to 5; again replaces it.
 
-    Raises PermissionDenied (`not_on_panel`, `already_decided`, `nominator`, `nominee`,
-    `reporting_line`), and ValidationError of `scores`: `not_asked`, `range`.
+    Raises PermissionDenied (`not_on_panel`, `already_decided`, `decides`, `endorser`, `nominator`,
+    `nominee`, `reporting_line`), and ValidationError of `scores`: `not_asked`, `incomplete`, `range`.
     """
+    program_locked(nomination.program)  # So that nobody leaves the panel meanwhile.
     nomination = locked(nomination)
     may_score(actor, nomination).check()
     member = nomination.program.panel.get(employee__user=actor)
+    if set(nomination.program.criteria.all()) - scores.keys():
+        raise invalid("scores", "incomplete", _("Give a score in every criterion."))
     for criterion, points in scores.items():
         if criterion.program_id != nomination.program_id:
             raise invalid("scores", "not_asked", _("This program doesn’t ask for this criterion."))
@@ -65,13 +70,15 @@ def nomination_shortlist(*, nomination: Nomination, actor: User) -> Nomination:
 def nomination_award(*, nomination: Nomination, reason: str, actor: User) -> Nomination:
     """Let a nomination win: every nominee gets the points, all are told why, and the feed shows it.
 
-    Raises PermissionDenied (`not_decider`, `nominator`, `nominee`, `reporting_line`), StateConflict
-    (`already_decided`, `winners`), ValidationError of `reason` (`too_short`), and NotEnoughPoints where
-    the category's budget doesn't pay all of them.
+    Raises PermissionDenied (`not_decider`, `competes`, `nominator`, `nominee`, `reporting_line`),
+    StateConflict (`already_decided`, `winners`, and `unscored` before two of the panel have scored it),
+    ValidationError of `reason` (`too_short`), and NotEnoughPoints where the category's budget doesn't pay
+    all of them.
     """
     program_locked(nomination.program)  # One after the other, so that the number of winners holds.
     nomination = begin(nomination, actor)
     check_winners(nomination)
+    check_scored(nomination)
     people_lock(*(nominee.employee for nominee in nomination.nominees.select_related("employee")))
     decide(nomination, Status.AWARDED, reason, actor)
     pay(nomination)
@@ -93,9 +100,7 @@ def begin(nomination: Nomination, actor: User) -> Nomination:
     """The nomination as it stands now, for somebody who may decide on it while it waits."""
     nomination = locked(nomination)
     may_decide(actor, nomination).check()
-    if nomination.status == Status.DRAFT:
-        raise StateConflict(_("This nomination hasn’t been handed in yet."), code="wrong_state")
-    check_undecided(nomination)
+    check_waiting(nomination)
     return nomination
 
 
@@ -109,6 +114,12 @@ def check_winners(nomination: Nomination) -> None:
             most,
         )
         raise StateConflict(text % {"most": most}, code="winners")
+
+
+def check_scored(nomination: Nomination) -> None:
+    """Raise StateConflict before as many of the panel have scored as a panel has at least."""
+    if nomination.scores.values("member").distinct().count() < FEWEST_MEMBERS:
+        raise StateConflict(_("Two of the panel score it first."), code="unscored")
 
 
 def decide(nomination: Nomination, status: str, reason: str, actor: User) -> None:
@@ -158,7 +169,7 @@ def pay(nomination: Nomination) -> None:
 def publish(nomination: Nomination) -> None:
     """Let feed and chat channels show an award, unless it is private or all whom it names keep theirs so."""
     post = post_award(nomination)
-    nominees = nomination.nominees.exclude(employee__recognition_preference__keeps_private=True)
+    nominees = nomination.nominees.filter(named_to(None))
     names = [nominee.employee.name for nominee in nominees.select_related("employee")]
     if not post.is_private:
         values = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from people.selectors import employee_of
 from recognition.forms import nominations as forms
 from recognition.guidance import hints
 from recognition.models import Endorsement, Nomination, NominationFile
+from recognition.models.nominations import WAITING
 from recognition.permits import may_write
 from recognition.selectors.nominations import nomination_seen, nominations
 from recognition.selectors.programs import taking_part
@@ -62,9 +64,14 @@ def nomination(request: UserRequest, pk: int) -> HttpResponse:
 def page(request: UserRequest, found: Nomination, status: int = 200, **shown: Any) -> HttpResponse:
     """The page of a nomination; a form that was refused is among `shown`."""
     context = {**vars(nomination_seen(found, request.user)), "decision_form": forms.DecisionForm()}
-    context["files"] = found.files.all()
+    context["files"] = found.files.all() if reads_files(found) else []
     context["asked"] = own_endorsement(request, found)
     return render(request, "recognition/nomination.html", context | shown, status=status)
+
+
+def reads_files(found: Any) -> bool:
+    """Whether a nomination is the reader's own affair, or they are asked to endorse it."""
+    return bool(found.is_theirs) or found.is_waiting
 
 
 def own_endorsement(request: UserRequest, found: Nomination) -> Endorsement | None:
@@ -93,7 +100,6 @@ def edit(request: UserRequest, pk: int) -> HttpResponseBase:
         "files": found.files.all(),
         "file_form": forms.FileForm(),
         "hints": hints(*(str(form[name].value() or "") for name in ANSWERS)),
-        "endorsements": found.endorsements.select_related("employee"),
         **picker(found, form["nominees"].value(), request.POST.get("q", "")),
     }
     return render(request, "recognition/nomination_edit.html", context, status=400 if form.errors else 200)
@@ -139,14 +145,17 @@ def guidance(request: UserRequest) -> HttpResponse:
 @require_POST
 @requires(NOMINATE)
 def withdraw(request: UserRequest, pk: int) -> HttpResponseBase:
-    """Take a nomination back."""
+    """Take back what was handed in, or drop a draft."""
     found = own_or_404(request, pk)
     try:
-        services.nomination_withdraw(nomination=found, actor=request.user)
+        if found.status == Nomination.Status.DRAFT:
+            services.draft_drop(nomination=found, actor=request.user)
+            messages.success(request, _("Dropped. The draft is gone."))
+        else:
+            services.nomination_withdraw(nomination=found, actor=request.user)
+            messages.success(request, _("Withdrawn. Nobody decides on it any more."))
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    else:
-        messages.success(request, _("Withdrawn. Nobody decides on it any more."))
     return redirect("recognition:programs")
 
 
@@ -169,7 +178,7 @@ def add_file(request: UserRequest, pk: int) -> HttpResponseBase:
 def file_or_404(request: UserRequest, pk: int, file: int) -> NominationFile:
     """A file of a nomination that the user sees or scores; raises Http404."""
     scored = Nomination.objects.scored_by(request.user).values("pk")
-    seen = nominations(request.user).values("pk")
+    seen = nominations(request.user).filter(Q(is_theirs=True) | Q(status__in=WAITING)).values("pk")
     found = NominationFile.objects.filter(nomination=pk, pk=file).select_related("nomination")
     return get_object_or_404(found.filter(nomination__in=seen) | found.filter(nomination__in=scored))
 

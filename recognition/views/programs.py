@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import UserRequest, requires
 from people.selectors import employee_of
-from recognition.models import Nomination, Nominee, Program
+from recognition.models import Nominee, Program
+from recognition.models.feed import named_to
 from recognition.permits import may_nominate
 from recognition.selectors import nominations as selectors
 from recognition.selectors.programs import programs_for
@@ -42,8 +43,8 @@ def program(request: UserRequest, pk: int) -> HttpResponse:
     """What a program rewards, for whom and until when, and who has won."""
     published = Program.objects.filter(kind=Program.Kind.NOMINATION).exclude(status=Program.Status.DRAFT)
     found = get_object_or_404(published.prefetch_related("categories", "departments", "criteria"), pk=pk)
-    public = Nominee.objects.exclude(employee__recognition_preference__keeps_private=True)
-    awards = found.nominations.filter(status=Nomination.Status.AWARDED, is_private=False)
+    public = Nominee.objects.filter(named_to(employee_of(request.user)))
+    awards = found.nominations.filter(post__is_private=False)
     named = Prefetch("nominees", public.select_related("employee"))
     context = {
         "program": found,

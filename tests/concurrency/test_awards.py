@@ -16,7 +16,7 @@ from tenants.models import Organization
 from tests.concurrency.threads import at_once
 from tests.factories import Cast
 from tests.recognition.kudos import user_of
-from tests.recognition.nominations import REASON, draft, hr, published, submitted
+from tests.recognition.nominations import REASON, draft, hr, judge, published, submitted
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 Status = Nomination.Status
@@ -44,7 +44,7 @@ def test_the_limit_holds_for_drafts_handed_in_at_once(acme: Organization, cast: 
 
 
 def test_one_of_two_decisions_counts_and_pays_once(acme: Organization, cast: Cast) -> None:
-    nomination = submitted(published(cast), cast.manager, cast.employee, cast.peer)
+    nomination = judge(submitted(published(cast), cast.manager, cast.employee, cast.peer))
     outcomes = at_once(acme, *[award(nomination, cast)] * 4)
     assert codes(outcomes) == ["already_decided"] * 3
     assert [balance(Kind.TO_SPEND, person) for person in (cast.employee, cast.peer)] == [100, 100]
@@ -53,7 +53,7 @@ def test_one_of_two_decisions_counts_and_pays_once(acme: Organization, cast: Cas
 
 def test_no_more_win_at_once_than_may(acme: Organization, cast: Cast) -> None:
     program = published(cast, winners=1, per_person=None)
-    waiting = [submitted(program, cast.manager, cast.employee) for _number in range(3)]
+    waiting = [judge(submitted(program, cast.manager, cast.employee)) for _number in range(3)]
     assert codes(at_once(acme, *[award(one, cast) for one in waiting])) == ["winners"] * 2
     assert balance(Kind.TO_SPEND, cast.employee) == 100
 
@@ -61,7 +61,7 @@ def test_no_more_win_at_once_than_may(acme: Organization, cast: Cast) -> None:
 def test_a_budget_pays_at_once_no_more_than_it_holds(acme: Organization, cast: Cast) -> None:
     program = published(cast, per_person=None)
     program.categories.update(points=400)
-    waiting = [submitted(program, cast.manager, cast.employee) for _number in range(4)]
+    waiting = [judge(submitted(program, cast.manager, cast.employee)) for _number in range(4)]
     outcomes = at_once(acme, *[award(one, cast) for one in waiting])
     assert sum(isinstance(outcome, ValidationError) for outcome in outcomes) == 2
     assert balance(Kind.TO_SPEND, cast.employee) == 800

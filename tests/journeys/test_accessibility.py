@@ -144,16 +144,18 @@ def examples(office: Office) -> dict[str, dict[str, Any]]:
 
 def awards(cast: Cast) -> dict[str, dict[str, Any]]:
     """A program with nominations that the employee writes, endorses and scores."""
-    program = published(cast, cast.employee, cast.hr_admin, name="Summer awards")
+    program = published(cast, cast.employee, cast.manager, name="Summer awards")
     begun = draft(program, cast.employee, cast.peer)
-    endorsed, scored = (submitted(program, cast.executive, cast.peer) for _number in range(2))
+    scored = submitted(program, cast.executive, cast.peer)
+    endorsed = submitted(published(cast, name="Winter awards"), cast.executive, cast.peer)
     endorser_ask(nomination=endorsed, employee=cast.employee, actor=user_of(cast.executive))
+    own = submitted(program, cast.employee, cast.peer)
     won = awarded(cast, program, cast.peer)
     return {
         "recognition:program": {"pk": program.pk},
         "recognition:nomination": {"pk": won.pk},
         "recognition:nomination_edit": {"pk": begun.pk},
-        "recognition:endorser_ask": {"pk": begun.pk},
+        "recognition:endorser_ask": {"pk": own.pk},
         "recognition:endorse": {"pk": endorsed.pk},
         "recognition:score": {"pk": scored.pk},
     }

@@ -6,8 +6,9 @@ import pytest
 from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, expect
 
+from recognition.models import Nomination
 from tests.journeys.office import Office, Person, aside
-from tests.recognition.nominations import ANSWERS, REASON, published
+from tests.recognition.nominations import ANSWERS, REASON, ines, judge, published
 
 pytestmark = pytest.mark.slow
 
@@ -15,9 +16,9 @@ PHONE = 360
 
 
 def open_program(office: Office) -> None:
-    """A program with Sofia and Tomas on its panel."""
+    """A program with Tomas and Ines on its panel."""
     with schema_context("o_acme"):
-        published(office.cast)
+        published(office.cast, office.cast.peer, ines(office.cast))
 
 
 def choose(manager: Person, letters: str, name: str) -> None:
@@ -73,6 +74,12 @@ def score(browser: Browser, office: Office) -> None:
     member.leave()
 
 
+def judge_too(office: Office) -> None:
+    """Others of the panel score it as well."""
+    with schema_context("o_acme"):
+        judge(Nomination.objects.get(), points=5)
+
+
 def decide(browser: Browser, office: Office) -> None:
     """Sofia sees the mean and awards it."""
     hr = Person(browser, office, "hr_admin")
@@ -101,5 +108,6 @@ def test_a_team_is_nominated_scored_and_awarded(browser: Browser, office: Office
     aside(lambda: open_program(office))
     nominate(browser, office)
     score(browser, office)
+    aside(lambda: judge_too(office))
     decide(browser, office)
     read(browser, office)

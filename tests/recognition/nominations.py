@@ -4,11 +4,11 @@ from typing import Any
 
 from accounts.models import User
 from people.models import Employee
-from recognition.models import Category, Criterion, Nomination, PanelMember, Program
+from recognition.models import Category, Criterion, Nomination, PanelMember, Program, Score
 from recognition.services.nominations import nomination_begin, nomination_save, nomination_submit
 from recognition.services.programs import program_publish
 from recognition.services.selection import nomination_award
-from tests.factories import Cast
+from tests.factories import Cast, EmployeeFactory, make_person
 from tests.recognition.kudos import user_of
 from tests.recognition.points import make_program
 
@@ -21,13 +21,34 @@ ANSWERS = {
 
 
 def published(cast: Cast, *panel: Employee, **values: Any) -> Program:
-    """A published program, with two criteria and a panel of HR and sales unless others are named."""
+    """A published program, with two criteria and a panel of Ines and Ravi unless others are named."""
     program = make_program(status=Program.Status.DRAFT, **values)
     for name in ("Effect", "Care"):
         Criterion.objects.create(program=program, name=name)
-    for member in panel or (cast.hr_admin, cast.peer):
+    for member in panel or (ines(cast), beside(cast, "Ravi")):
         PanelMember.objects.create(program=program, employee=member)
     return program_publish(program=program, actor=hr(cast))
+
+
+def beside(cast: Cast, name: str) -> Employee:
+    """Somebody who belongs to nobody's reporting line."""
+    return Employee.objects.filter(first_name=name).first() or make_person(name, cast.root)
+
+
+def ines(cast: Cast) -> Employee:
+    """Who sits on every panel."""
+    return beside(cast, "Ines")
+
+
+def judge(nomination: Nomination, points: int = 4) -> Nomination:
+    """Two of the panel who don't know anybody give it the same score in every criterion."""
+    for _number in range(2):
+        member = PanelMember.objects.create(
+            program=nomination.program, employee=EmployeeFactory.create(user=None)
+        )
+        for criterion in nomination.program.criteria.all():
+            Score.objects.create(nomination=nomination, criterion=criterion, member=member, points=points)
+    return nomination
 
 
 def hr(cast: Cast) -> User:
@@ -56,5 +77,5 @@ def submitted(program: Program, nominator: Employee, *nominees: Employee, **chan
 
 def awarded(cast: Cast, program: Program, *nominees: Employee, **changes: Any) -> Nomination:
     """A nomination by the manager that won."""
-    nomination = submitted(program, cast.manager, *nominees, **changes)
+    nomination = judge(submitted(program, cast.manager, *nominees, **changes))
     return nomination_award(nomination=nomination, reason=REASON, actor=hr(cast))

@@ -10,7 +10,7 @@ from accounts.models import Role
 from recognition.models import Nomination, Program
 from tests.api import api_client, assert_problem, post
 from tests.factories import Cast, give_role
-from tests.recognition.nominations import ANSWERS, REASON, draft, execution, published, submitted
+from tests.recognition.nominations import ANSWERS, REASON, draft, execution, ines, judge, published, submitted
 
 
 def patch(client: Any, path: str, content: Any) -> Any:
@@ -30,7 +30,7 @@ def test_a_program_is_written_checked_and_published(cast: Cast) -> None:
         part = {"program": pk, "name": axis, "axis": axis, "budget": 500, "points": 50}
         assert post(client, "program-categories/", part).status_code == 201
     post(client, "program-criteria/", {"program": pk, "name": "Effect"})
-    for employee in (cast.peer, cast.hr_admin):
+    for employee in (cast.peer, cast.executive):
         post(client, "program-panel/", {"program": pk, "employee": employee.pk})
     published_program = post(client, f"programs/{pk}/publish/", {})
     assert published_program.json()["status"] == "published"
@@ -103,7 +103,7 @@ def test_who_has_a_stake_is_told_so(cast: Cast) -> None:
 
 
 def test_the_panel_gets_everything_but_the_nominator(cast: Cast) -> None:
-    nomination = submitted(published(cast), cast.manager, cast.employee)
+    nomination = submitted(published(cast, cast.peer, ines(cast)), cast.manager, cast.employee)
     client = api_client(cast.peer.user)
     (found,) = client.get("/api/v1/scoring/").json()["results"]
     assert set(found) == {
@@ -117,7 +117,7 @@ def test_the_panel_gets_everything_but_the_nominator(cast: Cast) -> None:
 
 
 def test_an_award_is_decided_and_then_read_by_all(cast: Cast) -> None:
-    nomination = submitted(published(cast), cast.manager, cast.employee)
+    nomination = judge(submitted(published(cast), cast.manager, cast.employee))
     hr = api_client(cast.hr_admin.user)
     assert post(hr, f"nominations/{nomination.pk}/shortlist/", {}).status_code == 200
     assert_problem(post(hr, f"nominations/{nomination.pk}/award/", {"reason": "Good"}), 400, "invalid")
@@ -127,6 +127,7 @@ def test_an_award_is_decided_and_then_read_by_all(cast: Cast) -> None:
         post(hr, f"nominations/{nomination.pk}/decline/", {"reason": REASON}), 409, "already_decided"
     )
     seen = api_client(cast.peer.user).get(f"/api/v1/nominations/{nomination.pk}/").json()
+    assert seen["nomination"]["decision_reason"] == ""
     assert (seen["scores"], seen["events"], seen["why_not"]) == ([], [], "HR decides on nominations.")
 
 
@@ -136,10 +137,14 @@ def test_files_and_endorsements_go_with_it(cast: Cast) -> None:
     upload = SimpleUploadedFile("proof.png", b"\x89PNG\r\n\x1a\n" + b"0" * 9)
     added = client.post(f"/api/v1/nominations/{nomination.pk}/files/", {"file": upload})
     assert (added.status_code, added.json()["content_type"]) == (201, "image/png")
-    path = f"nominations/{nomination.pk}/endors"
+    submitted_one = submitted(nomination.program, cast.manager, cast.employee)
+    path = f"nominations/{submitted_one.pk}/endors"
     assert post(client, f"{path}ers/", {"employee": cast.peer.pk}).status_code == 201
     seen = patch(peer, f"{path}ement/", {"text": "I saw it."}).json()
     assert seen["endorsements"] == [{"employee": cast.peer.pk, "text": "I saw it."}]
     removed = client.delete(f"/api/v1/nominations/{nomination.pk}/files/{added.json()['id']}/")
     assert removed.status_code == 204
-    assert Nomination.objects.get().files.count() == 0
+    assert nomination.files.count() == 0
+    assert client.delete(f"/api/v1/nominations/{nomination.pk}/").status_code == 204
+    assert not Nomination.objects.filter(pk=nomination.pk).exists()
+    assert_problem(client.delete(f"/api/v1/nominations/{submitted_one.pk}/"), 409, "handed_in")

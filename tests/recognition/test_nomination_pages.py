@@ -12,7 +12,17 @@ from recognition.services.nominations import endorser_ask
 from tests.factories import Cast
 from tests.queries import MOST_QUERIES, queries
 from tests.recognition.kudos import user_of
-from tests.recognition.nominations import ANSWERS, REASON, awarded, draft, execution, published, submitted
+from tests.recognition.nominations import (
+    ANSWERS,
+    REASON,
+    awarded,
+    draft,
+    execution,
+    ines,
+    judge,
+    published,
+    submitted,
+)
 from tests.site import SiteClient
 
 PDF = SimpleUploadedFile("proof.pdf", b"%PDF-1.7 proof")
@@ -135,7 +145,7 @@ def test_nominees_read_of_it_only_once_it_is_decided(cast: Cast) -> None:
 
 
 def test_the_panel_scores_without_reading_who_nominated(cast: Cast) -> None:
-    nomination = submitted(published(cast), cast.manager, cast.employee)
+    nomination = submitted(published(cast, cast.peer, ines(cast)), cast.manager, cast.employee)
     tomas = signed_in(cast.peer)
     address = f"/recognition/nominations/{nomination.pk}/score/"
     for page in (text(tomas.get(address)), text(tomas.get("/recognition/scoring/"))):
@@ -148,14 +158,14 @@ def test_the_panel_scores_without_reading_who_nominated(cast: Cast) -> None:
 
 
 def test_who_has_a_stake_reads_why_they_do_not_score(cast: Cast) -> None:
-    nomination = submitted(published(cast, cast.hr_admin, cast.manager), cast.peer, cast.employee)
+    nomination = submitted(published(cast, ines(cast), cast.manager), cast.peer, cast.employee)
     page = text(signed_in(cast.manager).get(f"/recognition/nominations/{nomination.pk}/score/"))
     assert "somebody of your reporting line" in page
     assert "Save and go on" not in page
 
 
 def test_hr_decides_with_a_reason_and_keeps_what_was_typed(cast: Cast) -> None:
-    nomination = submitted(published(cast), cast.manager, cast.employee)
+    nomination = judge(submitted(published(cast), cast.manager, cast.employee))
     sofia = signed_in(cast.hr_admin)
     assert "Priya Example" in text(sofia.get("/recognition/deciding/"))
     address = f"/recognition/nominations/{nomination.pk}/decide/award/"
@@ -167,7 +177,7 @@ def test_hr_decides_with_a_reason_and_keeps_what_was_typed(cast: Cast) -> None:
 
 
 def test_a_colleague_is_asked_and_endorses(jonas: Client, cast: Cast) -> None:
-    nomination = draft(published(cast), cast.manager, cast.employee)
+    nomination = submitted(published(cast), cast.manager, cast.employee)
     address = f"/recognition/nominations/{nomination.pk}"
     jonas.post(f"{address}/ask/", {"employee": cast.peer.pk})
     tomas = signed_in(cast.peer)
@@ -182,7 +192,7 @@ def test_who_was_not_asked_does_not_endorse(cast: Cast) -> None:
 
 
 def test_home_names_what_waits_on_panels_and_for_decisions(cast: Cast) -> None:
-    submitted(published(cast), cast.manager, cast.employee)
+    submitted(published(cast, cast.peer, ines(cast)), cast.manager, cast.employee)
     assert "Score 1 nomination" in text(signed_in(cast.peer).get("/"))
     home = text(signed_in(cast.hr_admin).get("/"))
     assert "Decide on 1 nomination" in home
@@ -190,7 +200,7 @@ def test_home_names_what_waits_on_panels_and_for_decisions(cast: Cast) -> None:
 
 def test_pages_ask_the_database_as_often_however_much_there_is(jonas: Client, cast: Cast) -> None:
     program = published(cast, per_person=None)
-    hr = signed_in(cast.hr_admin)
+    hr, scorer = signed_in(cast.hr_admin), signed_in(ines(cast))
     nomination = submitted(program, cast.manager, cast.employee)
     endorser_ask(nomination=nomination, employee=cast.peer, actor=user_of(cast.manager))
 
@@ -200,7 +210,7 @@ def test_pages_ask_the_database_as_often_however_much_there_is(jonas: Client, ca
         return [
             queries(jonas, "/recognition/programs/"),
             queries(jonas, program.get_absolute_url()),
-            queries(hr, "/recognition/scoring/"),
+            queries(scorer, "/recognition/scoring/"),
             queries(hr, "/recognition/deciding/"),
         ]
 

@@ -10,12 +10,15 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.conflicts import StateConflict
+from accounts.models import AuditEntry
 from notifications.models import Notification
 from recognition.guidance import hints
-from recognition.models import Endorsement, Nomination, Nominee, Program
+from recognition.models import Endorsement, Nomination, Nominee, Program, RecognitionPreference
+from recognition.selectors.awards import awards_won
 from recognition.selectors.nominations import nominations
 from recognition.services.files import MOST_BYTES, file_add, file_remove
 from recognition.services.nominations import (
+    draft_drop,
     endorsement_write,
     endorser_ask,
     nomination_begin,
@@ -23,9 +26,22 @@ from recognition.services.nominations import (
     nomination_submit,
     nomination_withdraw,
 )
+from recognition.services.selection import nomination_award
 from tests.factories import Cast
 from tests.recognition.kudos import user_of
-from tests.recognition.nominations import ANSWERS, awarded, draft, execution, published, submitted
+from tests.recognition.nominations import (
+    ANSWERS,
+    REASON,
+    awarded,
+    beside,
+    draft,
+    execution,
+    hr,
+    ines,
+    judge,
+    published,
+    submitted,
+)
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
@@ -55,9 +71,9 @@ def test_beginning_twice_goes_on_with_the_empty_draft(cast: Cast) -> None:
 def test_a_team_is_credited_by_name_and_the_panel_is_told_without_the_nominator(cast: Cast) -> None:
     nomination = submitted(published(cast), cast.manager, cast.employee, cast.peer)
     assert [str(nominee) for nominee in nomination.nominees.all()] == ["Priya Example", "Tomas Example"]
-    told = Notification.objects.get()
-    assert told.user == cast.hr_admin.user  # Tomas sits on the panel too, but is nominated.
-    assert told.text == "A nomination waits for your scores: Spring awards."
+    told = list(Notification.objects.order_by("id"))
+    assert [row.user for row in told] == [ines(cast).user, beside(cast, "Ravi").user]
+    assert told[0].text == "A nomination waits for your scores: Spring awards."
 
 
 def test_nobody_nominates_themselves(cast: Cast) -> None:
@@ -169,7 +185,7 @@ def test_what_was_handed_in_stays(cast: Cast) -> None:
 
 def test_only_the_nominator_writes(cast: Cast) -> None:
     nomination = draft(published(cast), cast.manager, cast.employee)
-    for change in (nomination_save, nomination_submit, nomination_withdraw):
+    for change in (nomination_save, nomination_submit, nomination_withdraw, draft_drop):
         with pytest.raises(PermissionDenied):
             change(nomination=nomination, actor=user_of(cast.hr_admin))
 
@@ -182,8 +198,8 @@ def seen_by(*people: Any) -> list[bool]:
 def test_nobody_but_hr_and_who_is_asked_sees_one_that_waits(cast: Cast) -> None:
     nomination = draft(published(cast), cast.manager, cast.employee, cast.hr_admin)
     assert seen_by(cast.manager, cast.hr_admin, cast.employee, cast.peer) == [True, False, False, False]
-    endorser_ask(nomination=nomination, employee=cast.peer, actor=user_of(cast.manager))
     nomination_submit(nomination=nomination, actor=user_of(cast.manager))
+    endorser_ask(nomination=nomination, employee=cast.peer, actor=user_of(cast.manager))
     # Sofia decides on nominations, but this one names her.
     assert seen_by(cast.manager, cast.hr_admin, cast.employee, cast.peer) == [True, False, False, True]
 
@@ -206,10 +222,11 @@ def test_a_colleague_endorses_in_their_own_words(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "code"), [("manager", "nominator"), ("employee", "nominee"), ("peer", "asked")]
+    ("who", "code"),
+    [("manager", "nominator"), ("employee", "nominee"), ("peer", "asked"), ("executive", "panel")],
 )
 def test_who_has_a_part_in_it_does_not_endorse_it(cast: Cast, who: str, code: str) -> None:
-    nomination = draft(published(cast), cast.manager, cast.employee)
+    nomination = submitted(published(cast, cast.executive, ines(cast)), cast.manager, cast.employee)
     endorser_ask(nomination=nomination, employee=cast.peer, actor=user_of(cast.manager))
     with pytest.raises(ValidationError) as refusal:
         endorser_ask(nomination=nomination, employee=getattr(cast, who), actor=user_of(cast.manager))
@@ -244,3 +261,68 @@ def test_hints_tell_a_specific_observed_effect_from_praise() -> None:
         hint.code: hint.holds for hint in hints("last year", praise, "it was nice for everybody who came")
     }
     assert found == {"specific": False, "observed": False, "impact": False}
+
+
+def test_a_draft_that_is_dropped_is_gone_with_its_files(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    nomination = draft(published(cast), cast.manager, cast.employee)
+    upload = SimpleUploadedFile("proof.png", PNG)
+    stored = file_add(nomination=nomination, upload=upload, actor=user_of(cast.manager)).file
+    with django_capture_on_commit_callbacks(execute=True):
+        draft_drop(nomination=nomination, actor=user_of(cast.manager))
+    assert not Nomination.objects.exists()
+    assert not stored.storage.exists(str(stored.name))
+
+
+def test_a_draft_is_neither_endorsed_nor_withdrawn(cast: Cast) -> None:
+    nomination = draft(published(cast), cast.manager, cast.employee)
+    for refused in (
+        lambda: endorser_ask(nomination=nomination, employee=cast.peer, actor=user_of(cast.manager)),
+        lambda: nomination_withdraw(nomination=nomination, actor=user_of(cast.manager)),
+    ):
+        with pytest.raises(StateConflict) as refusal:
+            refused()
+        assert refusal.value.code == "wrong_state"
+
+
+def test_what_was_never_handed_in_is_nobody_elses(cast: Cast) -> None:
+    draft(published(cast), cast.manager, cast.employee)
+    assert seen_by(cast.manager, cast.hr_admin) == [True, False]
+
+
+def test_awards_of_those_who_keep_theirs_private_are_read_by_nobody_else(cast: Cast) -> None:
+    RecognitionPreference.objects.create(employee=cast.employee, keeps_private=True)
+    program, noor = published(cast), beside(cast, "Noor")
+    alone = awarded(cast, program, cast.employee)
+    team = awarded(cast, program, cast.employee, noor)
+    read = {row: row for row in nominations(user_of(cast.peer))}
+    assert list(read) == [team]
+    assert [str(nominee) for nominee in read[team].nominees.all()] == ["Noor Example"]
+    assert set(nominations(user_of(cast.employee))) == {alone, team}
+    assert list(awards_won(cast.employee)) == []
+    assert [item.key for item in awards_won(noor)] == [str(team.pk)]
+
+
+def test_the_reason_is_read_by_those_whose_affair_it_is(cast: Cast) -> None:
+    awarded(cast, published(cast), cast.employee)
+    people = (cast.manager, cast.employee, cast.hr_admin, cast.peer)
+    found: list[Any] = [nominations(user_of(person)).get() for person in people]
+    assert [nomination.is_theirs for nomination in found] == [True, True, True, False]
+
+
+def test_an_endorser_reads_it_as_long_as_it_waits(cast: Cast) -> None:
+    nomination = judge(submitted(published(cast), cast.manager, cast.employee, is_private=True))
+    endorser_ask(nomination=nomination, employee=cast.peer, actor=user_of(cast.manager))
+    assert seen_by(cast.peer) == [True]
+    nomination_award(nomination=nomination, reason=REASON, actor=hr(cast))
+    assert seen_by(cast.peer) == [False]
+
+
+def test_the_audit_log_does_not_say_who_nominates(cast: Cast) -> None:
+    submitted(published(cast), cast.manager, cast.employee)
+    entries = AuditEntry.objects.filter(action__startswith="nomination.")
+    assert set(entries.values_list("action", "actor_id")) == {
+        ("nomination.begun", None),
+        ("nomination.submitted", None),
+    }

@@ -22,8 +22,10 @@ from recognition.services.programs import (
     program_publish,
     program_save,
 )
+from recognition.services.selection import score_save
 from tests.factories import Cast
-from tests.recognition.nominations import execution, hr, published, submitted
+from tests.recognition.kudos import user_of
+from tests.recognition.nominations import awarded, execution, hr, ines, published, submitted
 from tests.recognition.points import OPENS, balance, make_kudos_program, make_program, make_values
 
 
@@ -36,7 +38,7 @@ def complete(cast: Cast, **values: Any) -> Program:
     """A draft in which nothing is missing."""
     program = make_program(status="draft", **values)
     Criterion.objects.create(program=program, name="Effect")
-    for member in (cast.hr_admin, cast.peer):
+    for member in (cast.executive, cast.peer):
         PanelMember.objects.create(program=program, employee=member)
     return program
 
@@ -183,3 +185,53 @@ def test_a_new_program_is_checked_by_field(acme: object) -> None:
     with pytest.raises(ValidationError) as refusal:
         program_save(program=Program(name="", opens_on=OPENS, minimum_share=51), actor=None)
     assert "name" in refusal.value.error_dict
+
+
+def member(cast: Cast) -> PanelMember:
+    """Ines on a panel of two."""
+    return published(cast).panel.get(employee=ines(cast))
+
+
+def test_nobody_takes_another_ones_seat_on_a_panel(cast: Cast) -> None:
+    seat = member(cast)
+    seat.employee = cast.peer
+    with pytest.raises(StateConflict) as refusal:
+        part_save(part=seat, actor=hr(cast))
+    assert refusal.value.code == "fixed"
+    with pytest.raises(IntegrityError, match="panel_member_stays"):
+        PanelMember.objects.filter(pk=seat.pk).update(employee=cast.peer)
+
+
+def test_who_decides_sits_on_no_panel(cast: Cast) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        part_save(part=PanelMember(program=published(cast), employee=cast.hr_admin), actor=hr(cast))
+    assert refusal.value.error_dict["employee"][0].code == "decides"
+
+
+def test_scores_stay_with_who_gave_them(cast: Cast) -> None:
+    seat = member(cast)
+    with pytest.raises(StateConflict) as refusal:
+        part_delete(part=seat, actor=hr(cast))
+    assert refusal.value.code == "small_panel"
+    part_save(part=PanelMember(program=seat.program, employee=cast.peer), actor=hr(cast))
+    nomination = submitted(seat.program, cast.manager, cast.employee)
+    scores = dict.fromkeys(seat.program.criteria.all(), 4)
+    score_save(nomination=nomination, scores=scores, actor=user_of(ines(cast)))
+    with pytest.raises(StateConflict) as refusal:
+        part_delete(part=seat, actor=hr(cast))
+    assert refusal.value.code == "has_scored"
+
+
+def test_no_fewer_win_than_have_won(cast: Cast) -> None:
+    program = published(cast)
+    awarded(cast, program, cast.employee)
+    awarded(cast, program, cast.peer)
+    program.winners = 1
+    with pytest.raises(ValidationError) as refusal:
+        program_save(program=program, actor=hr(cast))
+    assert refusal.value.error_dict["winners"][0].code == "too_few"
+
+
+def test_days_that_are_over_are_found(cast: Cast) -> None:
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    assert codes(complete(cast, closes_on=yesterday)) == ["over"]
