@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from careerladders.models import Axis, Competency, Expectation, PromotionCase, PromotionRating
+from careerladders.models import (
+    Axis,
+    Competency,
+    Expectation,
+    PromotionAssessor,
+    PromotionCase,
+    PromotionRating,
+)
 from people.models import Assignment
 
 FEWEST_ASSESSORS = 2
@@ -54,6 +61,12 @@ def asked(case: PromotionCase) -> list[Expectation]:
     return list(found.order_by("competency__position", "competency__name"))
 
 
+def to_rate(assessor: PromotionAssessor) -> list[Expectation]:
+    """What of it an assessor hasn't handed in: all at first, later what a new version asks besides."""
+    final = set(assessor.ratings.filter(is_final=True).values_list("competency", flat=True))
+    return [row for row in asked(assessor.case) if row.competency_id not in final]
+
+
 def readiness(case: PromotionCase) -> list[Readiness]:
     """Each competency that the level asks with what others see, in two queries."""
     return rows_of(case, handed_in(case))
@@ -61,7 +74,7 @@ def readiness(case: PromotionCase) -> list[Readiness]:
 
 def handed_in(case: PromotionCase) -> list[PromotionRating]:
     """What the assessors of a case have handed in, in the order of the competencies."""
-    found = PromotionRating.objects.filter(assessor__case=case, assessor__done_at__isnull=False)
+    found = PromotionRating.objects.filter(assessor__case=case, is_final=True)
     return list(found.select_related("competency").order_by("competency__position", "competency__name"))
 
 

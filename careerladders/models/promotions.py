@@ -244,7 +244,10 @@ class PromotionAssessor(models.Model):
 
 
 class PromotionRating(models.Model):
-    """How far an assessor sees the candidate in one competency; not yet said while it is None."""
+    """How far an assessor sees the candidate in one competency; not yet said while it is None.
+
+    What was handed in `is_final`: a competency that a new version of the framework asks is rated after it.
+    """
 
     assessor = models.ForeignKey(
         PromotionAssessor, models.CASCADE, related_name="ratings", verbose_name=_("assessor")
@@ -254,6 +257,7 @@ class PromotionRating(models.Model):
         _("proficiency"), choices=Proficiency.choices, null=True, blank=True
     )
     text = models.TextField(_("what was seen"), max_length=1000, blank=True)
+    is_final = models.BooleanField(_("handed in"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("assessment in a promotion case")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from careerladders.evidence import Evidence, evidence_for
 from careerladders.models import (
+    Expectation,
     PromotionAssessor,
     PromotionCase,
     PromotionEvent,
@@ -95,8 +96,12 @@ def to_decide(user: User) -> QuerySet[PromotionCase]:
 
 
 def to_assess(user: User) -> QuerySet[PromotionAssessor]:
-    """The assessments that a user is asked for and hasn't handed in, the oldest first."""
-    asked = PromotionAssessor.objects.filter(employee__user=user, done_at=None, case__status__in=OPEN)
+    """The assessments that a user is asked for and hasn't handed in, or not all of, the oldest first."""
+    final = PromotionRating.objects.filter(assessor=OuterRef(OuterRef("pk")), is_final=True)
+    missing = Expectation.objects.filter(level=OuterRef("case__level"), proficiency__gte=1).exclude(
+        competency__in=final.values("competency")
+    )
+    asked = PromotionAssessor.objects.filter(Exists(missing), employee__user=user, case__status__in=OPEN)
     return asked.select_related("case__employee", "case__level").order_by("asked_at")
 
 

@@ -13,7 +13,7 @@ from accounts.conflicts import StateConflict
 from accounts.models import User
 from careerladders.models import Competency, Proficiency, PromotionAssessor, PromotionRating
 from careerladders.models.promotions import OPEN
-from careerladders.readiness import asked
+from careerladders.readiness import to_rate
 from careerladders.services.promotions import check_state, locked, tell
 from people.services import invalid
 
@@ -34,7 +34,7 @@ def assessment_save(*, assessor: PromotionAssessor, seen: Iterable[Seen], actor:
     ValidationError of `competency`, code `not_asked`, or of `proficiency`.
     """
     assessor = begin_assessing(assessor, actor)
-    competencies = {expectation.competency_id for expectation in asked(assessor.case)}
+    competencies = {expectation.competency_id for expectation in to_rate(assessor)}
     for row in seen:
         competency, proficiency = row["competency"], row.get("proficiency")
         if competency.pk not in competencies:
@@ -46,16 +46,17 @@ def assessment_save(*, assessor: PromotionAssessor, seen: Iterable[Seen], actor:
 
 @transaction.atomic
 def assessment_submit(*, assessor: PromotionAssessor, actor: User) -> PromotionAssessor:
-    """Hand an assessment in once every competency asked is assessed; it then stays as it is.
+    """Hand an assessment in once every competency asked is assessed; what is handed in stays as it is.
 
     Raises PermissionDenied, StateConflict, and ValidationError, code `incomplete`.
     """
     assessor = begin_assessing(assessor, actor)
     rated = set(assessor.ratings.exclude(proficiency=None).values_list("competency", flat=True))
-    missing = [row.competency.name for row in asked(assessor.case) if row.competency_id not in rated]
+    missing = [row.competency.name for row in to_rate(assessor) if row.competency_id not in rated]
     if missing:
         text = _("Choose a step for these too: %(names)s.") % {"names": ", ".join(missing)}
         raise invalid("ratings", "incomplete", text)
+    assessor.ratings.update(is_final=True)
     assessor.done_at = timezone.now()
     assessor.save(update_fields=["done_at"])
     audit.record(actor=actor, action="promotion.assessed", subject=assessor.case)
@@ -71,6 +72,6 @@ def begin_assessing(assessor: PromotionAssessor, actor: User) -> PromotionAssess
     if found.employee.user_id != actor.pk:
         raise PermissionDenied
     check_state(case, OPEN)
-    if found.done_at:
+    if found.done_at and not to_rate(found):
         raise StateConflict(_("You have handed this in already. Thank you!"), code="handed_in")
     return found

@@ -79,7 +79,9 @@ def case_change(*, case: PromotionCase, actor: User, **changes: Unpack[CaseField
     if "statement" in changed and case.status != Status.DRAFT:
         raise StateConflict(_("The statement has been handed in and stays as it is."), code="handed_in")
     check_plan(case)
-    note_standing(case)
+    standing = CurrentLevel.objects.on(timezone.localdate()).filter(employee=case.employee)
+    if not standing.filter(level=case.level).exists():
+        note_standing(case)
     case.full_clean(validate_unique=False)
     case.save()
     if changed:

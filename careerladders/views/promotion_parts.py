@@ -16,7 +16,7 @@ from careerladders.forms.promotions import AssessmentForm, AssessorForm, Evidenc
 from careerladders.forms.rows import reread
 from careerladders.models import PromotionAssessor, PromotionCase
 from careerladders.permits import may_edit
-from careerladders.readiness import asked
+from careerladders.readiness import to_rate
 from careerladders.selectors.promotions import offered_evidence
 from careerladders.services import promotions as services
 from careerladders.services.promotion_assessments import assessment_save, assessment_submit
@@ -111,14 +111,14 @@ def assess(request: UserRequest, pk: int) -> HttpResponseBase:
             return HttpResponse(status=204) if autosaved and answer == "saved" else after(request, pk, answer)
     if form.errors:
         reread(form, assessment_form(assessor))
-    is_over = bool(assessor.done_at) or not assessor.case.is_open
+    is_over = not (assessor.case.is_open and form.rows)
     context = {"form": form, "assessor": assessor, "case": assessor.case, "is_over": is_over}
     return render(request, "careerladders/promotion_assess.html", context, status=400 if form.errors else 200)
 
 
 def assessment_form(assessor: PromotionAssessor, data: QueryDict | None = None) -> AssessmentForm:
     """The form of an assessment, with what is stored of it."""
-    return AssessmentForm(data, expectations=asked(assessor.case), written=list(assessor.ratings.all()))
+    return AssessmentForm(data, expectations=to_rate(assessor), written=list(assessor.ratings.all()))
 
 
 def saved(form: AssessmentForm, assessor: PromotionAssessor, request: UserRequest, *, submit: bool) -> str:

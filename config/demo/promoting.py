@@ -224,6 +224,7 @@ def assess(
                 competency_id=expectation.competency_id,
                 proficiency=min(5, expectation.proficiency + int(rng.choice([0, 0, 0, 1]))),
                 text=SEEN[int(rng.integers(len(SEEN)))],
+                is_final=True,
             )
             for expectation in Expectation.objects.filter(level=case.level, proficiency__gte=1)
         )

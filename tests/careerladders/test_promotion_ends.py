@@ -7,10 +7,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.conflicts import StateConflict
 from accounts.models import AuditEntry, RoleAssignment
-from careerladders.models import Competency, Conversation, CurrentLevel, PromotionAssessor, PromotionCase
+from careerladders.models import (
+    Competency,
+    Conversation,
+    CurrentLevel,
+    Expectation,
+    Level,
+    PromotionAssessor,
+    PromotionCase,
+)
 from careerladders.permits import may_edit
-from careerladders.selectors.promotions import case_seen, cases_seen_by
+from careerladders.readiness import readiness
+from careerladders.selectors.promotions import case_seen, cases_seen_by, to_assess
 from careerladders.services import promotions as services
+from careerladders.services.content import column_add
 from careerladders.services.promotion_assessments import Seen, assessment_save, assessment_submit
 from careerladders.services.promotion_decisions import case_approve, case_confirm, case_decline, case_return
 from careerladders.services.promotion_reminders import promotions_remind
@@ -319,3 +329,33 @@ def test_nobody_is_reminded_of_the_trial_of_somebody_who_left(cast: Cast) -> Non
     PromotionCase.objects.update(trial_until=later(3))
     leave(cast.employee)
     assert promotions_remind() == 0
+
+
+def ask_for_drawing() -> Competency:
+    """A new version, in which every level asks for one more competency."""
+    drawing = Competency.objects.create(slug="drawing", name="Drawing", axis="craft")
+    draft = make_copy()
+    column_add(version=draft, competency=drawing, actor=None)
+    levels = Level.objects.filter(track__version=draft)
+    Expectation.objects.bulk_create(
+        Expectation(level=found, competency=drawing, proficiency=1, text="Draws.") for found in levels
+    )
+    version_publish(version=draft, actor=None)
+    return drawing
+
+
+def test_what_a_new_version_asks_besides_is_assessed_after_the_rest(cast: Cast) -> None:
+    (assessor,) = ask(open_case(cast), cast.peer)
+    assess(assessor)
+    drawing = ask_for_drawing()
+    assert list(to_assess(user_of(cast.peer))) == [assessor]
+    with pytest.raises(ValidationError) as refusal:
+        assess(assessor)
+    assert refusal.value.error_dict["competency"][0].code == "not_asked"
+    seen: list[Seen] = [{"competency": drawing, "proficiency": 3}]
+    assessment_save(assessor=assessor, seen=seen, actor=user_of(cast.peer))
+    case = PromotionCase.objects.get()
+    assert [row.assessed for row in readiness(case) if row.competency == drawing] == [None]
+    assessment_submit(assessor=assessor, actor=user_of(cast.peer))
+    assert [row.assessed for row in readiness(case) if row.competency == drawing] == [3]
+    assert not to_assess(user_of(cast.peer)).exists()
