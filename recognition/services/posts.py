@@ -1,5 +1,6 @@
 """Who may read a post: what its giver wanted, what those who are named want, and what moderators removed."""
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.models import Employee
@@ -43,6 +44,12 @@ def post_award(nomination: Nomination) -> Post:
     return post
 
 
+@transaction.atomic
 def posts_settle(posts: QuerySet[Post]) -> None:
-    """Hide and show posts as they have to be by now."""
-    posts.update(is_private=Exists(Post.objects.filter(PRIVATE, pk=OuterRef("pk"))))
+    """Hide and show posts as they have to be by now.
+
+    They are held first, so that the next statement reads what those who held them before have changed.
+    """
+    held = list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    private = Exists(Post.objects.filter(PRIVATE, pk=OuterRef("pk")))
+    Post.objects.filter(pk__in=held).update(is_private=private)

@@ -25,7 +25,7 @@ from tests.concurrency.threads import at_once
 from tests.factories import Cast
 from tests.recognition.kudos import give, user_of
 from tests.recognition.points import make_kudos_program
-from tests.recognition.posts import prefer
+from tests.recognition.posts import award, prefer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TODAY = dt.date(2026, 1, 1)
@@ -68,6 +68,17 @@ def test_thanks_on_their_way_stay_private_when_the_receiver_says_so_meanwhile(
 
     at_once(acme, lambda: prefer(cast.peer, private=True), *map(thank, givers))
     assert Post.objects.filter(is_private=True).count() == len(givers)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_an_award_turns_private_when_all_its_nominees_say_so_at_once(
+    acme: Organization, cast: Cast, attempt: int
+) -> None:
+    nominees = [cast.employee, cast.peer, cast.hr_admin]
+    post = award(cast.manager, *nominees)
+    at_once(acme, *[lambda one=one: prefer(one, private=True) for one in nominees])
+    post.refresh_from_db()
+    assert post.is_private
 
 
 def test_the_same_tap_twice_at_once_counts_once(acme: Organization, cast: Cast) -> None:
