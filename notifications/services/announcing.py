@@ -1,7 +1,7 @@
 """Tell chat channels of public events: each message at least once, under an id that it keeps."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -36,6 +36,16 @@ def announce(*, event: str, values: Mapping[str, object], url: str) -> int:
     channels = Channel.objects.filter(is_active=True, events__contains=[told.name])
     due_at = timezone.now() + told.delay if told.delay else None
     return len(queue([Announcement(channel=channel, text=text, url=url) for channel in channels], due_at))
+
+
+def announcements_reword(*, event: str, values: Mapping[str, object], url: str) -> None:
+    """Let what channels have yet to get of something read as it does by now; raises as `announce` does."""
+    Announcement.objects.filter(url=url).update(text=sentence(event_named(event), values))
+
+
+def announcements_withdraw(*, urls: Iterable[str]) -> None:
+    """Forget what channels have yet to get of what they should read no more; what people were told stays."""
+    Announcement.objects.filter(url__in=list(urls)).delete()
 
 
 def queue(announcements: list[Announcement], due_at: dt.datetime | None = None) -> list[Announcement]:

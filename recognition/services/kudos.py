@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.conflicts import StateConflict
 from accounts.models import User
-from notifications.services import announce, notify, withdraw
+from notifications.services import announce, announcements_reword, notify, withdraw
 from people.models import Employee
 from recognition.models import Kudos, PointsTransfer, Post, Value
 from recognition.selectors.kudos import REASONS, purse_of
@@ -108,8 +108,17 @@ def tell(kudos: Kudos, post: Post) -> None:
         else:
             notify(users=[user], event="kudos.received", values=values, url=url)
     if not post.is_private:
-        told = values | {"receiver": kudos.receiver.name, "message": kudos.message}
-        announce(event="kudos.given", values=told, url=url)
+        announce(event="kudos.given", values=public_values(kudos), url=url)
+
+
+def public_values(kudos: Kudos) -> dict[str, str]:
+    """What channels are told of kudos."""
+    return {
+        "giver": kudos.giver.name,
+        "receiver": kudos.receiver.name,
+        "value": kudos.value.name,
+        "message": kudos.message,
+    }
 
 
 def cleaned(message: str) -> str:
@@ -144,10 +153,13 @@ def words_wrong(message: str) -> dict[str, str]:
 def kudos_edit(*, kudos: Kudos, message: str, actor: User) -> Kudos:
     """Change the words of one's own kudos, which are marked as edited; the receiver isn't told again.
 
+    Chat channels that have yet to get them get the new words.
+
     Raises PermissionDenied for anyone but the giver, StateConflict `removed` for what a moderator removed,
     and ValidationError `message`.
     """
-    found = Kudos.objects.select_for_update(of=["self"]).select_related("giver").get(pk=kudos.pk)
+    locked = Kudos.objects.select_for_update(of=["self"])
+    found = locked.select_related("giver", "receiver", "value", "post").get(pk=kudos.pk)
     if found.giver.user_id != actor.pk:
         raise PermissionDenied
     if found.removed_at is not None:
@@ -158,6 +170,8 @@ def kudos_edit(*, kudos: Kudos, message: str, actor: User) -> Kudos:
     if message != found.message:
         found.message, found.edited_at = message, timezone.now()
         found.save(update_fields=["message", "edited_at"])
+        url = found.post.get_absolute_url()
+        announcements_reword(event="kudos.given", values=public_values(found), url=url)
         audit.record(actor=actor, action="kudos.edited", subject=found)
     return found
 

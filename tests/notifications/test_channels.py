@@ -15,12 +15,14 @@ from pytest_django.fixtures import Settings
 
 from accounts.attention import attention_for
 from accounts.models import AuditEntry
-from notifications.models import Announcement, Channel
+from notifications.models import Announcement, Channel, Notification
 from notifications.registry import UnknownEvent
 from notifications.services import announce
 from notifications.services.announcing import MOST_FAILURES, NEWS
+from people.models import Employee
 from recognition.models import Kudos
-from recognition.services.kudos import kudos_undo
+from recognition.services.anniversaries import anniversaries_post
+from recognition.services.kudos import kudos_edit, kudos_undo
 from recognition.services.values import values_create_starter
 from tenants.models import Organization
 from tenants.outbox.models import OutboxMessage
@@ -30,6 +32,8 @@ from tests.factories import Cast
 from tests.notifications.telling import deliver, user_of
 from tests.peers import Peer, reply, serve
 from tests.recognition.kudos import give
+from tests.recognition.nominations import awarded, published
+from tests.recognition.posts import prefer
 
 ADDRESS = "https://hooks.example/services/T0/very-secret"
 SEND = "notifications.send_announcement"
@@ -180,6 +184,46 @@ def test_public_kudos_are_announced_once_they_stay(cast: Cast, peer: Peer) -> No
     deliver()
     (received,) = peer.received
     assert "Priya Example thanked Tomas Example" in json.loads(received.body)["text"]
+
+
+def test_what_goes_private_before_it_is_sent_is_not_told(cast: Cast, peer: Peer) -> None:
+    values_create_starter()
+    make_channel(peer.url, events=["kudos.given", "award.given", "anniversary.reached"])
+    give(cast.employee, cast.peer)
+    give(cast.peer, cast.employee)
+    awarded(cast, published(cast), cast.peer, cast.employee)
+    Employee.objects.filter(pk=cast.peer.pk).update(hired=dt.date(2021, 11, 25))
+    anniversaries_post(day=dt.date(2026, 11, 25))
+    assert Announcement.objects.count() == 4
+    prefer(cast.peer, private=True)
+    deliver(SEND)
+    (received,) = peer.received
+    assert "Tomas Example thanked Priya Example" in json.loads(received.body)["text"]
+    told = Notification.objects.filter(user=user_of(cast.peer), event="kudos.received")
+    assert told.exists()
+
+
+def test_an_anniversary_hidden_before_it_is_sent_is_not_told(cast: Cast) -> None:
+    make_channel(events=["kudos.given", "anniversary.reached"])
+    values_create_starter()
+    give(cast.employee, cast.peer)
+    Employee.objects.filter(pk=cast.peer.pk).update(hired=dt.date(2021, 11, 25))
+    anniversaries_post(day=dt.date(2026, 11, 25))
+    prefer(cast.peer, no_anniversaries=True)
+    assert "thanked" in Announcement.objects.get().text
+
+
+def test_words_mended_before_they_are_sent_are_told_as_they_read_now(cast: Cast, peer: Peer) -> None:
+    values_create_starter()
+    make_channel(peer.url)
+    kudos, giver = give(cast.employee, cast.peer), user_of(cast.employee)
+    kudos_edit(kudos=kudos, message="You found the fault early.", actor=giver)
+    deliver(SEND)
+    (received,) = peer.received
+    assert "You found the fault early." in json.loads(received.body)["text"]
+    kudos_edit(kudos=kudos, message="You found the fault first.", actor=giver)
+    deliver(SEND)
+    assert len(peer.received) == 1
 
 
 @pytest.mark.parametrize(
