@@ -127,7 +127,7 @@ class PostViewSet(mixins.RetrieveModelMixin, ApiViewSet):
     @extend_schema(request=SetReactionSerializer, responses=PostSerializer)
     @action(detail=True, methods=["post"])
     def reactions(self, request: Request, pk: int) -> Response:
-        """Answer with a reaction, or take it back; again changes nothing. 409 `removed`."""
+        """Answer with a reaction, or take it back; again changes nothing. 409 `gone` or `removed`."""
         post = self.get_object()
         asked = SetReactionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -192,7 +192,7 @@ class CommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSe
 
     @extend_schema(request=NewCommentSerializer, responses={201: CommentSerializer})
     def create(self, request: Request) -> Response:
-        """Say something to a post that one may see; 409 `removed`."""
+        """Say something to a post that one may see; 409 `gone` or `removed`."""
         asked = NewCommentSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         post = Post.objects.visible_to(self.user).filter(pk=asked.validated_data["post"]).first()
@@ -205,7 +205,7 @@ class CommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSe
 
     @extend_schema(request=CommentTextSerializer, responses=CommentSerializer)
     def partial_update(self, request: Request, pk: int) -> Response:
-        """Change the words of one's own comment; 409 `removed`."""
+        """Change the words of one's own comment; 409 `gone` or `removed`."""
         comment = self.get_object()
         asked = CommentTextSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -213,7 +213,7 @@ class CommentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSe
         return Response(self.get_serializer(self.get_object()).data)
 
     def destroy(self, request: Request, pk: int) -> Response:
-        """Take one's own comment out; 409 `removed`."""
+        """Take one's own comment out; 409 `gone` or `removed`."""
         answers.comment_delete(comment=self.get_object(), actor=self.user)
         return Response(status=204)
 

@@ -118,7 +118,7 @@ class KudosViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
 
     @extend_schema(request=WordsSerializer, responses=KudosSerializer)
     def partial_update(self, request: Request, pk: int) -> Response:
-        """Change the words of kudos that one gave; 409 `removed` for those that a moderator removed."""
+        """Change the words of kudos that one gave; 409 `gone` or, by a moderator, `removed`."""
         kudos = self.get_object()
         asked = WordsSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

@@ -15,8 +15,15 @@ LONGEST_COMMENT = 1000
 
 
 def check_open(post: Post) -> None:
-    """Raise StateConflict `removed` for a post that a moderator removed."""
-    if post.is_removed:
+    """Hold a post so that it stays while it is answered.
+
+    Raises StateConflict `gone` for one that was taken back, and `removed` for one that a moderator removed.
+    """
+    locked = Post.objects.select_for_update(of=["self"], no_key=True).select_related("kudos")
+    found = locked.filter(pk=post.pk).first()
+    if found is None:
+        raise StateConflict(_("This was taken back meanwhile."), code="gone")
+    if found.is_removed:
         raise StateConflict(_("A moderator removed this: it takes no answers."), code="removed")
 
 
@@ -24,7 +31,7 @@ def check_open(post: Post) -> None:
 def reaction_set(*, post: Post, employee: Employee, kind: str, on: bool, actor: User) -> None:
     """Answer a post with a reaction, or take it back; again changes nothing.
 
-    Raises ValidationError `kind` for one that there isn't, and StateConflict `removed`.
+    Raises ValidationError `kind` for one that there isn't, and as `check_open` does.
     """
     if kind not in Reaction.Kind.values:
         raise ValidationError({"kind": _("Choose one of these reactions.")})
@@ -52,7 +59,7 @@ def checked(text: str) -> str:
 
 @transaction.atomic
 def comment_write(*, post: Post, author: Employee, text: str, actor: User) -> Comment:
-    """Say something to a post; raises ValidationError `text`, and StateConflict `removed`."""
+    """Say something to a post; raises ValidationError `text`, and as `check_open` does."""
     check_open(post)
     comment = Comment.objects.create(post=post, author=author, text=checked(text))
     audit.record(actor=actor, action="comment.written", subject=comment)
@@ -60,9 +67,11 @@ def comment_write(*, post: Post, author: Employee, text: str, actor: User) -> Co
 
 
 def own(comment: Comment, actor: User) -> Comment:
-    """A comment of one's own, locked; raises PermissionDenied, and StateConflict `removed`."""
+    """A comment of one's own, locked; raises PermissionDenied, and StateConflict `gone` and `removed`."""
     locked = Comment.objects.select_for_update(of=["self"]).select_related("author")
-    found = locked.get(pk=comment.pk)
+    found = locked.filter(pk=comment.pk).first()
+    if found is None:
+        raise StateConflict(_("This comment is gone already."), code="gone")
     if found.author.user_id != actor.pk:
         raise PermissionDenied
     if found.removed_at is not None:

@@ -155,11 +155,13 @@ def kudos_edit(*, kudos: Kudos, message: str, actor: User) -> Kudos:
 
     Chat channels that have yet to get them get the new words.
 
-    Raises PermissionDenied for anyone but the giver, StateConflict `removed` for what a moderator removed,
-    and ValidationError `message`.
+    Raises PermissionDenied for anyone but the giver, StateConflict `gone` for what was taken back and
+    `removed` for what a moderator removed, and ValidationError `message`.
     """
     locked = Kudos.objects.select_for_update(of=["self"])
-    found = locked.select_related("giver", "receiver", "value", "post").get(pk=kudos.pk)
+    found = locked.select_related("giver", "receiver", "value", "post").filter(pk=kudos.pk).first()
+    if found is None:
+        raise StateConflict(_("These kudos were taken back meanwhile."), code="gone")
     if found.giver.user_id != actor.pk:
         raise PermissionDenied
     if found.removed_at is not None:
@@ -183,10 +185,11 @@ def kudos_undo(*, kudos: Kudos, actor: User) -> None:
     Raises PermissionDenied for anyone but the giver, and ValidationError when it is too late (`too_late`)
     or when the receiver has spent the points (`points_spent`).
     """
-    locked = Kudos.objects.select_for_update(of=["self"])
-    found = locked.select_related("giver", "receiver", "post", "transfer").filter(pk=kudos.pk).first()
-    if found is None:
+    people_lock(kudos.receiver)
+    if not Post.objects.select_for_update().filter(kudos=kudos.pk):
         return
+    locked = Kudos.objects.select_for_update(of=["self"])
+    found = locked.select_related("giver", "receiver", "post", "transfer").get(pk=kudos.pk)
     if found.giver.user_id != actor.pk:
         raise PermissionDenied
     if timezone.now() - found.created_at > UNDO_ALLOWED or found.removed_at is not None:

@@ -33,7 +33,7 @@ def preference_save(
         announcements_withdraw(urls=told_at(received))
     if keeps_private or hides_anniversaries:
         celebrated = Post.objects.filter(celebrated=employee)
-        announcements_withdraw(urls=told_at(celebrated))
+        announcements_withdraw(urls=told_at(celebrated.select_for_update(of=["self"])))
         celebrated.delete()
     audit.record(
         actor=actor,

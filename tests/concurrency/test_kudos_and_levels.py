@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.conflicts import StateConflict
 from accounts.models import AuditEntry
 from careerladders.models import CurrentLevel, Level
 from careerladders.services.levels import level_assign
 from people.models import Employee
 from recognition.models import Kudos, Post, Reaction
 from recognition.selectors import points
-from recognition.services.answers import reaction_set
+from recognition.services.answers import comment_delete, comment_write, reaction_set
 from recognition.services.kudos import kudos_undo
 from recognition.services.months import points_month_begin
 from recognition.services.points import Kind
@@ -87,6 +88,35 @@ def test_the_same_tap_twice_at_once_counts_once(acme: Organization, cast: Cast) 
     tapped: dict[str, Any] = {"employee": employee, "kind": "clap", "on": True, "actor": user_of(employee)}
     assert at_once(acme, *[lambda: reaction_set(post=post, **tapped)] * 4) == [None] * 4
     assert Reaction.objects.count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_answers_come_before_an_undo_or_are_told_that_it_is_gone(
+    acme: Organization, cast: Cast, attempt: int
+) -> None:
+    values_create_starter()
+    kudos = give(cast.employee, cast.peer)
+    post, actor = kudos.post, user_of(cast.manager)
+    said: dict[str, Any] = {"post": post, "author": cast.manager, "text": "So true.", "actor": actor}
+    tapped: dict[str, Any] = {"post": post, "employee": cast.manager, "on": True, "actor": actor}
+    answers = at_once(
+        acme,
+        lambda: kudos_undo(kudos=kudos, actor=user_of(cast.employee)),
+        lambda: comment_write(**said),
+        *[lambda kind=kind: reaction_set(kind=kind, **tapped) for kind in Reaction.Kind.values],
+    )
+    refused = [answer for answer in answers if isinstance(answer, BaseException)]
+    assert {getattr(refusal, "code", refusal) for refusal in refused} <= {"gone"}
+    assert not Post.objects.exists()
+
+
+def test_the_same_comment_deleted_twice_at_once_is_gone(acme: Organization, cast: Cast) -> None:
+    values_create_starter()
+    post, actor = give(cast.employee, cast.peer).post, user_of(cast.manager)
+    comment = comment_write(post=post, author=cast.manager, text="So true.", actor=actor)
+    answers = at_once(acme, *[lambda: comment_delete(comment=comment, actor=actor)] * 3)
+    assert [answer.code for answer in answers if isinstance(answer, StateConflict)] == ["gone"] * 2
+    assert answers.count(None) == 1
 
 
 def test_two_levels_at_once_leave_one(acme: Organization, cast: Cast) -> None:

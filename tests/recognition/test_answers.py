@@ -9,7 +9,7 @@ from accounts.models import AuditEntry
 from notifications.models import Notification
 from recognition.models import Comment, Kudos, Reaction
 from recognition.services.answers import comment_delete, comment_edit, comment_write, reaction_set
-from recognition.services.kudos import kudos_edit
+from recognition.services.kudos import kudos_edit, kudos_undo
 from recognition.services.values import values_create_starter
 from tests.factories import Cast
 from tests.queries import MOST_QUERIES, queries
@@ -148,6 +148,23 @@ def test_what_was_removed_takes_neither_answers_nor_edits(kudos: Kudos, cast: Ca
         with pytest.raises(StateConflict) as refusal:
             attempt()
         assert refusal.value.code == "removed"
+
+
+def test_what_was_taken_back_meanwhile_takes_neither_answers_nor_edits(kudos: Kudos, cast: Cast) -> None:
+    comment, post = say(kudos, cast), kudos.post
+    peer, employee = user_of(cast.peer), user_of(cast.employee)
+    kudos_undo(kudos=kudos, actor=peer)
+    for attempt in (
+        lambda: kudos_edit(kudos=kudos, message="Other words.", actor=peer),
+        lambda: comment_edit(comment=comment, text="Other words.", actor=employee),
+        lambda: comment_delete(comment=comment, actor=employee),
+        lambda: comment_write(post=post, author=cast.employee, text="So true.", actor=employee),
+        lambda: reaction_set(post=post, employee=cast.peer, kind="clap", on=True, actor=peer),
+        lambda: reaction_set(post=post, employee=cast.peer, kind="clap", on=False, actor=peer),
+    ):
+        with pytest.raises(StateConflict) as refusal:
+            attempt()
+        assert refusal.value.code == "gone"
 
 
 def test_a_post_takes_as_many_queries_with_many_answers_as_with_few(
