@@ -128,11 +128,13 @@ def ask(accounts: QuerySet[PointsAccount], rewards: list[Reward]) -> list[Redemp
     """What the owners of accounts ask for: the first of the rewards that they can pay."""
     return [
         redemption_request(
-            reward=next(reward for reward in rewards if reward.price <= account.balance),
+            reward=reward,
+            price=reward.price,
             employee=account.employee,
             nonce=uuid.uuid4(),
             actor=account.employee.user,
         )
         for account in accounts.select_related("employee__user")
         if account.employee and account.employee.user
+        for reward in [next(reward for reward in rewards if reward.price <= account.balance)]
     ]

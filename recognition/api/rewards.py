@@ -100,11 +100,11 @@ class RedemptionSerializer(serializers.ModelSerializer[Redemption]):
 
 
 class NewRedemptionSerializer(serializers.ModelSerializer[Redemption]):
-    """Which reward."""
+    """Which reward, for which price."""
 
     class Meta:
         model = Redemption
-        fields = ["reward"]
+        fields = ["reward", "price"]
 
 
 class RedemptionReasonSerializer(serializers.Serializer[Any]):
@@ -148,7 +148,8 @@ class RedemptionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiVie
     def create(self, request: Request) -> Response:
         """Spend points on a reward, which is granted at once if it needs no approval.
 
-        409 `points_off`, `not_available` or `out_of_stock`; too few points are an error of `reward`.
+        409 `points_off`, `not_available`, `out_of_stock` or `price_changed`; too few points are an error
+        of `reward`.
         """
         asked = NewRedemptionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

@@ -16,10 +16,11 @@ NO_SUCH_DAY = _("There is no such day. Write it like 2026-03-31.")
 
 
 class RedeemForm(forms.Form):
-    """Which reward; the nonce lets the same form act once."""
+    """Which reward, for which price; the nonce lets the same form act once."""
 
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     reward = forms.ModelChoiceField(Reward.objects.none(), widget=forms.HiddenInput)
+    price = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, rewards: QuerySet[Reward], data: Any = None) -> None:
         super().__init__(data)

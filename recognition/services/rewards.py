@@ -62,12 +62,15 @@ def reward_delete(*, reward: Reward, actor: User) -> None:
 
 
 @transaction.atomic
-def redemption_request(*, reward: Reward, employee: Employee, nonce: uuid.UUID, actor: User) -> Redemption:
+def redemption_request(
+    *, reward: Reward, price: int, employee: Employee, nonce: uuid.UUID, actor: User
+) -> Redemption:
     """Spend somebody's points on a reward, which is theirs at once if it needs no approval.
 
-    The same nonce of the same person acts once. Raises PermissionDenied for who isn't employed today;
-    StateConflict `points_off`, `not_available`, `out_of_stock`, and `key_reused` for a nonce that stood
-    for another reward; ValidationError of `reward`, with the code `not_enough_points`.
+    `price` is the one that they confirmed. The same nonce of the same person acts once. Raises
+    PermissionDenied for who isn't employed today; StateConflict `points_off`, `not_available`,
+    `out_of_stock`, `price_changed`, and `key_reused` for a nonce that stood for another reward;
+    ValidationError of `reward`, with the code `not_enough_points`.
     """
     lock(employee)
     if known := Redemption.objects.filter(employee=employee, nonce=nonce).first():
@@ -76,6 +79,9 @@ def redemption_request(*, reward: Reward, employee: Employee, nonce: uuid.UUID, 
         return known
     reward = Reward.objects.select_for_update(no_key=True).get(pk=reward.pk)
     check_available(reward, employee)
+    if reward.price != price:
+        text = _("The price has changed meanwhile. Look whether you still want it.")
+        raise StateConflict(text, code="price_changed")
     at_once = not reward.needs_approval
     redemption = Redemption.objects.create(
         reward=reward,

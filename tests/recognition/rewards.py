@@ -19,7 +19,9 @@ def make_reward(**values: Any) -> Reward:
 def redeem(employee: Employee, reward: Reward, nonce: uuid.UUID | None = None) -> Redemption:
     """Ask for a reward."""
     nonce = nonce or uuid.uuid4()
-    return redemption_request(reward=reward, employee=employee, nonce=nonce, actor=user_of(employee))
+    return redemption_request(
+        reward=reward, price=reward.price, employee=employee, nonce=nonce, actor=user_of(employee)
+    )
 
 
 def ask(employee: Employee, points: int = 100, **values: Any) -> Redemption:

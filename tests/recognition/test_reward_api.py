@@ -80,7 +80,7 @@ def test_a_reward_that_was_asked_for_stays(hr: Client, cast: Cast) -> None:
 
 def test_a_reward_is_asked_for_once_and_cancelled(priya: Client, cast: Cast) -> None:
     endow(cast.employee, 100)
-    content = {"reward": make_reward().pk}
+    content = {"reward": make_reward().pk, "price": 40}
     answers = [post(priya, "redemptions/", content, **{"Idempotency-Key": "one"}).json() for _ in range(2)]
     assert answers[0] == answers[1]
     path = f"redemptions/{answers[0]['id']}/cancel/"
@@ -91,13 +91,27 @@ def test_a_reward_is_asked_for_once_and_cancelled(priya: Client, cast: Cast) -> 
 
 def test_what_speaks_against_it_has_a_code(priya: Client, cast: Cast) -> None:
     endow(cast.employee, 30)
-    problem = assert_problem(post(priya, "redemptions/", {"reward": make_reward().pk}), 400, "invalid")
+    problem = assert_problem(
+        post(priya, "redemptions/", {"reward": make_reward().pk, "price": 40}), 400, "invalid"
+    )
     assert problem["errors"]["reward"][0]["code"] == "not_enough_points"
     for values, code in (({"stock": 0}, "out_of_stock"), ({"is_active": False}, "not_available")):
         reward = make_reward(name=code, **values)
-        assert_problem(post(priya, "redemptions/", {"reward": reward.pk}), 409, code)
+        assert_problem(post(priya, "redemptions/", {"reward": reward.pk, "price": reward.price}), 409, code)
     settings_save(has_points=False, kept_months=24, actor=None)
-    assert_problem(post(priya, "redemptions/", {"reward": reward.pk}), 409, "points_off")
+    assert_problem(
+        post(priya, "redemptions/", {"reward": reward.pk, "price": reward.price}), 409, "points_off"
+    )
+
+
+def test_another_price_than_the_confirmed_one_is_not_taken(priya: Client, cast: Cast) -> None:
+    endow(cast.employee, 100)
+    reward = make_reward()
+    for price in (39, 41):
+        wrong = post(priya, "redemptions/", {"reward": reward.pk, "price": price})
+        assert_problem(wrong, 409, "price_changed")
+    assert_problem(post(priya, "redemptions/", {"reward": reward.pk}), 400, "invalid")
+    assert balance(Kind.TO_SPEND, cast.employee) == 100
 
 
 def test_hr_decides(hr: Client, cast: Cast) -> None:

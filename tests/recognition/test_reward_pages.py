@@ -59,7 +59,7 @@ def table(response: Any) -> list[list[str]]:
 
 def asked(reward: Reward, /, **changes: Any) -> dict[str, Any]:
     """The form that the dialog of a reward sends."""
-    return {"reward": reward.pk, "nonce": str(uuid.uuid4())} | changes
+    return {"reward": reward.pk, "price": reward.price, "nonce": str(uuid.uuid4())} | changes
 
 
 def test_my_points_say_what_there_is_and_until_when(priya: Client, cast: Cast) -> None:
@@ -165,9 +165,23 @@ def test_what_speaks_against_a_request_stands_at_the_reward(priya: Client, cast:
     assert "This reward can&#x27;t be chosen any more." in text(priya.post(REWARDS, asked(gone)))
 
 
+def test_a_price_that_rose_since_the_page_was_read_is_confirmed_anew(priya: Client, cast: Cast) -> None:
+    endow(cast.employee, 100)
+    reward = make_reward()
+    assert '<input type="hidden" name="price" value="40">' in text(priya.get(REWARDS))
+    form = asked(reward)
+    Reward.objects.update(price=90)
+    page = text(priya.post(REWARDS, form))
+    assert "The price has changed meanwhile. Look whether you still want it." in page
+    assert '<input type="hidden" name="price" value="90">' in page
+    assert not Redemption.objects.exists()
+
+
 @pytest.mark.parametrize(
     "changes",
     [
+        {"price": ""},
+        {"price": "1e1"},
         {"reward": "9" * 30},
         {"reward": "\x00"},
         {"reward": ""},
