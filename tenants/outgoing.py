@@ -23,8 +23,8 @@ SECONDS_PER_STEP = 5
 SECONDS_IN_ALL = 15
 MOST_BYTES_READ = 10_000
 MOST_TRIED = 3
-TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-"""Where an IPv6 address stands for one of IPv4, which may be private."""
+REFUSED = [ipaddress.ip_network(name) for name in ("64:ff9b::/96", "192.88.99.0/24", "3fff::/20")]
+"""Ways from IPv6 to IPv4 and back, which may be private, and what only documentation may use."""
 
 
 class OutgoingError(Exception):
@@ -77,8 +77,10 @@ def is_allowed(number: str) -> bool:
     address = ipaddress.ip_address(number.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         stands_for_another = address.ipv4_mapped or address.sixtofour or address.teredo
-        if stands_for_another or address in TRANSLATED:
+        if stands_for_another or address.is_site_local:
             return False
+    if any(address in network for network in REFUSED):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 

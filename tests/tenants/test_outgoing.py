@@ -60,7 +60,8 @@ def test_the_default_refuses_this_machine(peer: Peer, settings: Settings) -> Non
     "number",
     ["10.0.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.168.1.1", "100.64.0.1", "0.0.0.0",
      "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1",
-     "ff02::1", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "2002:a00:1::", "64:ff9b::a00:1", "2001:0:a00:1::"],
+     "ff02::1", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "2002:a00:1::", "64:ff9b::a00:1", "2001:0:a00:1::",
+     "fec0::1", "feff::1", "3fff::1", "3fff:fff::1", "192.88.99.1"],
 )  # fmt: skip
 def test_a_name_of_a_private_address_is_refused(number: str, monkeypatch: pytest.MonkeyPatch) -> None:
     resolve_to(monkeypatch, "93.184.216.34", number)
