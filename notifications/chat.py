@@ -14,8 +14,15 @@ def payload(kind: str, text: str, url: str) -> dict[str, Any]:
 
 
 def slack(text: str, url: str) -> dict[str, Any]:
-    """The body of an incoming webhook; what the text holds mentions nobody and links nowhere."""
-    return {"text": f"{text.translate(SLACK_ESCAPES)} <{url.translate(SLACK_ESCAPES)}|{_('Open')}>"}
+    """The body of an incoming webhook, whose runs of text know no markup; nothing in it is unfurled."""
+    runs = [{"type": "text", "text": f"{text} "}, {"type": "link", "url": url, "text": _("Open")}]
+    return {
+        "text": text.translate(SLACK_ESCAPES),
+        "mrkdwn": False,
+        "blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": runs}]}],
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
 
 
 def teams(text: str, url: str) -> dict[str, Any]:

@@ -62,15 +62,19 @@ def tell_channels(message: str = "You found it.") -> int:
 
 def test_slack_gets_a_sentence_in_which_nothing_is_markup(cast: Cast, peer: Peer) -> None:
     make_channel(peer.url)
-    assert tell_channels("<!channel> & <https://evil.example|click>") == 1
+    words = "<!channel> & <https://evil.example|click> *bold* https://evil.example"
+    assert tell_channels(words) == 1
     deliver()
-    text = json.loads(peer.received[0].body)["text"]
-    sentence, _space, link = text.rpartition(" ")
-    assert sentence == (
-        "Ana thanked Tom: Courage – &lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;"
-    )
-    assert link.startswith("<http")
-    assert link.endswith("/recognition/#kudos-1|Open>")
+    message = json.loads(peer.received[0].body)
+    (block,) = message["blocks"]
+    (section,) = block["elements"]
+    assert (block["type"], section["type"]) == ("rich_text", "rich_text_section")
+    sentence, link = section["elements"]
+    assert sentence == {"type": "text", "text": f"Ana thanked Tom: Courage – {words} "}
+    assert (link["type"], link["text"]) == ("link", "Open")
+    assert link["url"].endswith("/recognition/#kudos-1")
+    assert (message["mrkdwn"], message["unfurl_links"], message["unfurl_media"]) == (False, False, False)
+    assert "<" not in message["text"]
 
 
 def test_teams_gets_a_card_whose_text_knows_no_markup(cast: Cast, peer: Peer) -> None:
