@@ -44,9 +44,13 @@ def undigested(before: dt.datetime) -> QuerySet[Notification]:
 
 
 def digest_moment(now: dt.datetime) -> dt.datetime:
-    """The organization's last seven o'clock in the morning: up to then everything belongs into a digest."""
+    """Up to when everything belongs into a digest: what couldn't be taken back at seven any more.
+
+    That is the organization's last seven o'clock in the morning.
+    """
     organization = current_organization()
-    return latest(DIGEST_HOUR, zone(organization.time_zone if organization else ""), now)
+    seven = latest(DIGEST_HOUR, zone(organization.time_zone if organization else ""), now)
+    return seven - max(event.delay for event in events())
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,17 @@ def test_what_comes_after_seven_waits_for_the_next_day(evening: Cast) -> None:
     assert digested()["priya@acme.example"].body.count(KUDOS) == 1
 
 
+def test_what_can_still_be_taken_back_at_seven_waits_for_the_next_day(evening: Cast) -> None:
+    with time_machine.travel(SEVEN - dt.timedelta(seconds=2), tick=False):
+        thank(evening.peer)
+    for minutes in (0, 1, 60):
+        run(SEVEN + dt.timedelta(minutes=minutes))
+    assert digested()["tomas@acme.example"].body.count(KUDOS) == 1
+    mail.outbox.clear()
+    run(LATE)
+    assert digested()["tomas@acme.example"].body.count(KUDOS) == 1
+
+
 def test_a_morning_that_was_missed_is_made_up(evening: Cast) -> None:
     run(SEVEN + dt.timedelta(hours=5))
     assert len(mail.outbox) == 2
