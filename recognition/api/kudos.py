@@ -109,7 +109,7 @@ class KudosViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet)
         """Thank a colleague, who is told at once.
 
         Points are refused with a code at `points`: `points_off`, `no_kudos_program`, `not_taking_part`,
-        `not_enough_points`.
+        `month_not_begun`, `not_enough_points`.
         """
         asked = NewKudosSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

@@ -14,7 +14,7 @@ from accounts.models import User
 from careerladders.evidence import Evidence
 from people import selectors as people
 from people.models import Employee, EmployeeQuerySet
-from recognition.models import Kudos, RecognitionPreference
+from recognition.models import Kudos, PointsMonth, RecognitionPreference
 from recognition.models.points import month_of
 from recognition.selectors.points import Kind, balance, settings_now
 from recognition.selectors.programs import kudos_program, taking_part
@@ -25,6 +25,7 @@ REASONS = {
     "points_off": _("Thanks come without points here."),
     "no_kudos_program": _("There are no points to give today."),
     "not_taking_part": _("Your department takes no part in kudos with points."),
+    "month_not_begun": _("This month's points to give haven't come yet."),
 }
 """Why somebody can't give points, by code."""
 
@@ -58,6 +59,8 @@ def purse_of(giver: Employee, day: dt.date) -> Purse | str:
         return "no_kudos_program"
     if not taking_part(program, day).filter(pk=giver.pk).exists():
         return "not_taking_part"
+    if not PointsMonth.objects.filter(month=month_of(day)).exists():
+        return "month_not_begun"
     month_ends = month_of(month_of(day) + dt.timedelta(days=31)) - dt.timedelta(days=1)
     return Purse(balance(Kind.TO_GIVE, giver), min(month_ends, program.closes_on or month_ends))
 

@@ -49,8 +49,8 @@ def kudos_give(
 
     Raises ValidationError by field: to oneself, to someone not employed today, for a value that can't
     be chosen, with a message that is not 3 to 1,000 characters long, or with `points` that the giver
-    can't give (`points_off`, `no_kudos_program`, `not_taking_part`, `not_enough_points`, `amount`). Raises
-    StateConflict `taken_back` for a nonce whose kudos with points were taken back.
+    can't give (`points_off`, `no_kudos_program`, `not_taking_part`, `month_not_begun`, `not_enough_points`,
+    `amount`). Raises StateConflict `taken_back` for a nonce whose kudos with points were taken back.
     """
     nonce = nonce or uuid.uuid4()
     message = cleaned(message)

@@ -94,6 +94,20 @@ def test_only_who_takes_part_gives_points_but_everybody_receives(cast: Cast, pro
     assert give(cast.peer, cast.employee, points=5).points == 5
 
 
+def test_what_was_left_last_month_is_not_given_before_the_new_one_begins(client: Client, cast: Cast) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)):
+        make_kudos_program()
+        points_month_begin(day=timezone.localdate())
+    with time_machine.travel(dt.datetime(2026, 12, 1, 1, tzinfo=dt.UTC)):
+        assert code_of(cast, 5) == "month_not_begun"
+        client.force_login(user_of(cast.employee))
+        page = client.get(GIVE).content.decode()
+        assert 'name="points"' not in page
+        points_month_begin(day=timezone.localdate())
+        give(cast.employee, cast.peer, points=5)
+    assert holds(cast) == (95, 5)
+
+
 def test_undo_brings_the_points_back(cast: Cast, program: Program) -> None:
     kudos = give(cast.employee, cast.peer, points=30)
     kudos_undo(kudos=kudos, actor=user_of(cast.employee))
