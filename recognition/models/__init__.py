@@ -2,7 +2,7 @@
 
 from recognition.models.feed import Comment, Post, Reaction, RecognitionPreference, Report
 from recognition.models.integrity import IntegrityFlag
-from recognition.models.kudos import Kudos
+from recognition.models.kudos import Kudos, UndoneKudos
 from recognition.models.nominations import (
     Endorsement,
     Nomination,
@@ -41,5 +41,6 @@ __all__ = [
     "Report",
     "Reward",
     "Score",
+    "UndoneKudos",
     "Value",
 ]

@@ -68,3 +68,18 @@ class Kudos(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver} → {self.receiver}"
+
+
+class UndoneKudos(models.Model):
+    """The nonce of kudos that were taken back, so that a late repetition of their form gives nothing."""
+
+    giver = models.ForeignKey(Employee, models.CASCADE, related_name="+", verbose_name=_("from"))
+    nonce = models.UUIDField()
+
+    class Meta:
+        verbose_name = _("undone kudos")
+        verbose_name_plural = _("undone kudos")
+        constraints = [models.UniqueConstraint(name="undone_kudos_once", fields=["giver", "nonce"])]
+
+    def __str__(self) -> str:
+        return f"{self.giver}: {self.nonce}"

@@ -13,7 +13,7 @@ from accounts.conflicts import StateConflict
 from accounts.models import User
 from notifications.services import announce, announcements_reword, notify, withdraw
 from people.models import Employee
-from recognition.models import Kudos, PointsTransfer, Post, Value
+from recognition.models import Kudos, PointsTransfer, Post, UndoneKudos, Value
 from recognition.selectors.kudos import REASONS, purse_of
 from recognition.services.points import (
     Kind,
@@ -50,29 +50,45 @@ def kudos_give(
     Raises ValidationError by field: to oneself, to someone not employed today, for a value that can't
     be chosen, with a message that is not 3 to 1,000 characters long, or with `points` that the giver
     can't give (`points_off`, `no_kudos_program`, `not_taking_part`, `month_not_begun`, `not_enough_points`,
-    `amount`). Raises StateConflict `taken_back` for a nonce whose kudos with points were taken back.
+    `amount`). Raises StateConflict for a nonce that gave other kudos (`key_reused`), or whose kudos were
+    taken back (`taken_back`).
     """
     nonce = nonce or uuid.uuid4()
     message = cleaned(message)
     check_kudos(giver=giver, receiver=receiver, value=value, message=message)
     people_lock(giver, receiver)
-    given = Kudos.objects.filter(giver=giver, nonce=nonce).first()
-    if given is not None:
-        return given
-    kudos = Kudos.objects.create(
+    kudos = Kudos(
         giver=giver,
         receiver=receiver,
         value=value,
         message=message,
         is_private=is_private,
         points=points,
-        transfer=pay(giver=giver, receiver=receiver, points=points, nonce=nonce) if points else None,
         nonce=nonce,
     )
+    if given := given_before(kudos, nonce):
+        return given
+    if points:
+        kudos.transfer = pay(giver=giver, receiver=receiver, points=points, nonce=nonce)
+    kudos.save()
     post = post_kudos(kudos)
     audit.record(actor=actor, action="kudos.given", subject=kudos)
     tell(kudos, post)
     return kudos
+
+
+def given_before(kudos: Kudos, nonce: uuid.UUID) -> Kudos | None:
+    """What the nonce of new kudos gave before, if it did; raises StateConflict as `kudos_give` does."""
+    given = Kudos.objects.filter(giver=kudos.giver, nonce=nonce).first()
+    if given is None:
+        if UndoneKudos.objects.filter(giver=kudos.giver, nonce=nonce).exists():
+            text = _("These kudos were taken back. Begin again to give others.")
+            raise StateConflict(text, code="taken_back")
+        return None
+    fields = ["receiver_id", "value_id", "is_private", "points", *([] if given.edited_at else ["message"])]
+    if any(getattr(given, field) != getattr(kudos, field) for field in fields):
+        raise StateConflict(_("This form gave other kudos. Begin again to give these."), code="key_reused")
+    return given
 
 
 def pay(*, giver: Employee, receiver: Employee, points: int, nonce: uuid.UUID) -> PointsTransfer:
@@ -88,14 +104,11 @@ def pay(*, giver: Employee, receiver: Employee, points: int, nonce: uuid.UUID) -
         key=f"kudos:{giver.pk}:{nonce}",
     )
     try:
-        paid = points_transfer(transfer)
+        return points_transfer(transfer)
     except StateConflict:
         raise
     except ValidationError as error:
         raise ValidationError({"points": error}) from error
-    if PointsTransfer.objects.filter(reverses=paid).exists():
-        raise StateConflict(_("These kudos were taken back. Begin again to give others."), code="taken_back")
-    return paid
 
 
 def tell(kudos: Kudos, post: Post) -> None:
@@ -198,6 +211,8 @@ def kudos_undo(*, kudos: Kudos, actor: User) -> None:
         take_back(found, found.transfer)
     audit.record(actor=actor, action="kudos.undone", subject=found)
     withdraw(url=found.post.get_absolute_url())
+    if found.nonce:
+        UndoneKudos.objects.create(giver=found.giver, nonce=found.nonce)
     found.delete()
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,7 +16,7 @@ from people.models import Employee
 from recognition.models import Kudos, Program, RecognitionSettings, Value
 from recognition.selectors import points
 from recognition.selectors.kudos import purse_of
-from recognition.services.kudos import kudos_undo
+from recognition.services.kudos import kudos_edit, kudos_undo
 from recognition.services.months import points_month_begin
 from recognition.services.points import Kind, Purpose, Transfer, account_of, points_transfer
 from tests.factories import Cast
@@ -135,14 +136,30 @@ def test_what_the_receiver_has_spent_cannot_be_taken_back(cast: Cast, program: P
     assert holds(cast) == (70, 0)
 
 
-def test_a_form_that_was_taken_back_does_not_give_its_points_again(cast: Cast, program: Program) -> None:
+@pytest.mark.parametrize("number", [0, 30])
+def test_a_form_that_was_taken_back_gives_nothing_again(cast: Cast, program: Program, number: int) -> None:
     nonce = uuid.uuid4()
-    kudos = give(cast.employee, cast.peer, points=30, nonce=nonce)
+    kudos = give(cast.employee, cast.peer, points=number, nonce=nonce)
     kudos_undo(kudos=kudos, actor=user_of(cast.employee))
     with pytest.raises(StateConflict) as refusal:
-        give(cast.employee, cast.peer, points=30, nonce=nonce)
+        give(cast.employee, cast.peer, points=number, nonce=nonce)
     assert refusal.value.code == "taken_back"
+    assert not Kudos.objects.exists()
     assert holds(cast) == (100, 0)
+
+
+def test_a_form_that_gave_others_is_refused(cast: Cast, program: Program) -> None:
+    nonce = uuid.uuid4()
+    kudos = give(cast.employee, cast.peer, nonce=nonce)
+    changes: list[dict[str, Any]] = [{"message": "Other words."}, {"is_private": True}, {"points": 5}]
+    for change in changes:
+        with pytest.raises(StateConflict) as refusal:
+            give(cast.employee, cast.peer, nonce=nonce, **change)
+        assert refusal.value.code == "key_reused"
+    with pytest.raises(StateConflict):
+        give(cast.employee, cast.manager, nonce=nonce)
+    kudos_edit(kudos=kudos, message="Better words.", actor=user_of(cast.employee))
+    assert give(cast.employee, cast.peer, nonce=nonce) == kudos
 
 
 @pytest.mark.parametrize(
