@@ -144,7 +144,8 @@ class Role(models.Model):
     def permission_names(self) -> frozenset[str]:
         """What it lets people do: from the registry if built in, else as the organization chose."""
         own = frozenset(self.own_permissions)
-        return registry.held_here(registry.permissions_of(self.slug) if self.built_in else own)
+        held = registry.held_here(registry.permissions_of(self.slug) if self.built_in else own)
+        return registry.held_by_scoped(held) if self.scoped else held
 
 
 class RoleAssignment(models.Model):

@@ -23,11 +23,15 @@ class UnknownPermission(LookupError):
 
 @dataclass(frozen=True)
 class Permission:
-    """A named right, such as `people.import`."""
+    """A named right, such as `people.import`.
+
+    One that counts `everywhere` comes only from roles that hold it for the whole organization.
+    """
 
     name: str
     label: str | Promise
     roles: frozenset[str]
+    everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,11 @@ _permissions: dict[str, Permission] = {}
 _implied_roles: list[Callable[["User"], Iterable[str]]] = []
 
 
-def register(name: str, label: str | Promise, *, roles: Iterable[str] = ()) -> None:
+def register(name: str, label: str | Promise, *, roles: Iterable[str] = (), everywhere: bool = False) -> None:
     """Add a permission; raises LookupError when one of the roles doesn't exist."""
     if unknown := set(roles) - BUILT_IN_ROLES.keys():
         raise LookupError(f"{name} names unknown roles: {', '.join(sorted(unknown))}.")
-    _permissions[name] = Permission(name, label, frozenset(roles))
+    _permissions[name] = Permission(name, label, frozenset(roles), everywhere)
 
 
 def known(name: str) -> str:
@@ -106,6 +110,11 @@ def held_here(names: frozenset[str]) -> frozenset[str]:
     if connection.schema_name == get_public_schema_name():
         return names
     return names & {permission.name for permission in grantable()}
+
+
+def held_by_scoped(names: frozenset[str]) -> frozenset[str]:
+    """Those of the names that a role for some departments can hold."""
+    return names - {permission.name for permission in permissions() if permission.everywhere}
 
 
 def permissions_of(role: str) -> frozenset[str]:

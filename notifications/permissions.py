@@ -17,4 +17,5 @@ def register() -> None:
         "notifications.manage",
         _("Change the wording of notifications, and the chat channels"),
         roles=[HR_ADMIN],
+        everywhere=True,
     )

@@ -17,11 +17,19 @@ def register() -> None:
     )
     registry.register("recognition.spend", _("Have points and spend them"), roles=[EMPLOYEE])
     registry.register(
-        "recognition.manage", _("Change values, programs, points and rewards"), roles=[HR_ADMIN]
+        "recognition.manage",
+        _("Change values, programs, points and rewards"),
+        roles=[HR_ADMIN],
+        everywhere=True,
     )
-    registry.register("recognition.decide", _("Decide on nominations and rewards"), roles=[HR_ADMIN])
     registry.register(
-        "recognition.moderate", _("Look at reported kudos and comments"), roles=[MODERATOR, HR_ADMIN]
+        "recognition.decide", _("Decide on nominations and rewards"), roles=[HR_ADMIN], everywhere=True
+    )
+    registry.register(
+        "recognition.moderate",
+        _("Look at reported kudos and comments"),
+        roles=[MODERATOR, HR_ADMIN],
+        everywhere=True,
     )
     registry.register(
         "recognition.view_analytics",

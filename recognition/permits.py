@@ -23,6 +23,12 @@ def check_may_manage(user: User | None) -> None:
         raise PermissionDenied(text, "not_everywhere")
 
 
+def check_may_decide(user: User) -> None:
+    """Raise PermissionDenied, code `not_decider`, unless a user decides on rewards everywhere."""
+    if not user.holds_everywhere(DECIDE):
+        raise PermissionDenied(_("HR decides on what people ask for."), "not_decider")
+
+
 def may_nominate(user: User, program: Program) -> Permit:
     """Whether a user may hand a nomination in: who takes part, in the program's days."""
     today = timezone.localdate()

@@ -1,5 +1,8 @@
 """Rewards and who gets them: points leave when somebody asks, and come back when it comes to nothing.
 
+Rewards change, and taxable values are read, by who manages recognition for the whole organization; others
+get PermissionDenied.
+
 Locks: the person, or the request with its reward; then the accounts.
 """
 
@@ -21,6 +24,7 @@ from notifications.services import notify
 from people.models import Employee
 from people.services import lock
 from recognition.models import PointsTransfer, Redemption, Reward
+from recognition.permits import check_may_decide, check_may_manage
 from recognition.selectors.points import settings_now
 from recognition.selectors.rewards import granted
 from recognition.services.points import (
@@ -43,6 +47,7 @@ def reward_save(*, reward: Reward, actor: User | None, changed: Collection[str] 
 
     What isn't among `changed` stays as it is stored: `stock` may have gone down since it was read.
     """
+    check_may_manage(actor)
     action = "reward.changed" if reward.pk else "reward.created"
     reward.full_clean()
     reward.save(update_fields=changed)
@@ -53,6 +58,7 @@ def reward_save(*, reward: Reward, actor: User | None, changed: Collection[str] 
 @transaction.atomic
 def reward_delete(*, reward: Reward, actor: User) -> None:
     """Drop a reward that nobody has asked for; raises StateConflict `redeemed` for others."""
+    check_may_manage(actor)
     locked = Reward.objects.select_for_update().get(pk=reward.pk)
     if locked.redemptions.exists():
         text = _("Somebody has asked for it, so it stays; switch it off instead.")
@@ -130,7 +136,8 @@ def change_stock(reward: Reward, by: int) -> None:
 def redemption_approve(*, redemption: Redemption, actor: User) -> Redemption:
     """Grant what somebody asked for; for good.
 
-    Raises PermissionDenied for one's own request, and StateConflict `already_decided`.
+    Raises PermissionDenied for who doesn't decide and for one's own request, and StateConflict
+    `already_decided`.
     """
     found = waiting(redemption)
     check_decider(found, actor)
@@ -143,8 +150,8 @@ def redemption_approve(*, redemption: Redemption, actor: User) -> Redemption:
 def redemption_decline(*, redemption: Redemption, actor: User, reason: str) -> Redemption:
     """Say no, and why; points and stock go back.
 
-    Raises PermissionDenied for one's own request, StateConflict `already_decided`, and ValidationError
-    of `reason`.
+    Raises PermissionDenied for who doesn't decide and for one's own request, StateConflict
+    `already_decided`, and ValidationError of `reason`.
     """
     found = waiting(redemption)
     check_decider(found, actor)
@@ -185,7 +192,8 @@ def waiting(redemption: Redemption) -> Redemption:
 
 
 def check_decider(redemption: Redemption, actor: User) -> None:
-    """Raise PermissionDenied for one's own request."""
+    """Raise PermissionDenied for who doesn't decide, and for one's own request."""
+    check_may_decide(actor)
     if redemption.employee.user_id == actor.pk:
         raise PermissionDenied(_("Somebody else decides on what you asked for."), "own_request")
 
@@ -220,6 +228,7 @@ def taxable_values_read(
 
     What is granted is final: nothing of it is ever taken back.
     """
+    check_may_manage(actor)
     audit.record(actor=actor, action="taxable_values.read", first=day_text(first), last=day_text(last))
     return granted(first, last)
 

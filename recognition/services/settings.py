@@ -5,14 +5,16 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from recognition.models import RecognitionSettings
+from recognition.permits import check_may_manage
 
 
 @transaction.atomic
 def settings_save(*, has_points: bool, kept_months: int | None, actor: User | None) -> RecognitionSettings:
     """Say whether points are used and for how many months they last, None for ever.
 
-    Raises ValidationError by field.
+    Raises PermissionDenied for who doesn't manage recognition everywhere, and ValidationError by field.
     """
+    check_may_manage(actor)
     settings, _made = RecognitionSettings.objects.select_for_update().get_or_create(pk=1)
     settings.has_points, settings.kept_months = has_points, kept_months
     settings.full_clean()

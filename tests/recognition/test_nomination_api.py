@@ -58,7 +58,7 @@ def test_who_manages_some_departments_only_writes_no_program(cast: Cast) -> None
         post(client, "values/", {"name": "Mine", "axis": "execution"}),
     ]
     for answer in writes:
-        assert_problem(answer, 403, "not_everywhere")
+        assert_problem(answer, 403, "permission_denied")
 
 
 def test_a_nomination_is_written_and_handed_in(cast: Cast) -> None:
