@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Sum
+from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -27,6 +27,12 @@ def month_after(day: dt.date) -> dt.date:
     return month_of(month_of(day) + MORE_THAN_A_MONTH)
 
 
+def received(months: int) -> QuerySet[PointsTransfer]:
+    """What reached an account within so many months; not what came back to it, nor what was taken back."""
+    since = timezone.now() - months * MONTH
+    return PointsTransfer.objects.filter(created_at__gt=since, reverses=None, reversal=None)
+
+
 def next_expiry(account: PointsAccount | None, months: int | None) -> Expiry | None:
     """Which part of an account to spend expires next, unless it is spent before; None if none will.
 
@@ -34,10 +40,9 @@ def next_expiry(account: PointsAccount | None, months: int | None) -> Expiry | N
     """
     if account is None or months is None or not account.balance:
         return None
-    kept = months * MONTH
-    lasts = ExpressionWrapper(F("created_at") + kept, DateTimeField())
-    received = PointsTransfer.objects.filter(credit=account, created_at__gt=timezone.now() - kept)
-    sums = received.annotate(month=TruncMonth(lasts)).values_list("month").annotate(Sum("amount"))
+    lasts = ExpressionWrapper(F("created_at") + months * MONTH, DateTimeField())
+    recent = received(months).filter(credit=account)
+    sums = recent.annotate(month=TruncMonth(lasts)).values_list("month").annotate(Sum("amount"))
     left, found = account.balance, None
     for month, points in sums.order_by("-month"):
         if left > 0:

@@ -4,13 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Sum
 
 from recognition.models import PointsAccount, PointsMonth, PointsTransfer
 from recognition.models.points import month_of
-from recognition.selectors.expiry import MONTH
+from recognition.selectors.expiry import received
 from recognition.selectors.points import settings_now
 from recognition.selectors.programs import kudos_program, taking_part
 from recognition.services.points import Kind, Purpose, Transfer, account_of, accounts_open, points_transfers
@@ -78,7 +76,7 @@ def unspent() -> dict[int, int]:
     months = settings_now().kept_months
     if months is None:
         return {}
-    recent = Q(credits__created_at__gt=timezone.now() - months * MONTH)
+    to_spend = received(months).filter(credit__kind=Kind.TO_SPEND)
+    recent = dict(to_spend.order_by().values_list("credit").annotate(Sum("amount")))
     held = PointsAccount.objects.filter(kind=Kind.TO_SPEND, balance__gt=0)
-    sums = held.annotate(recent=Coalesce(Sum("credits__amount", filter=recent), 0))
-    return {account.pk: account.balance - account.recent for account in sums}
+    return {account.pk: account.balance - recent.get(account.pk, 0) for account in held}

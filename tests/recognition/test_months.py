@@ -7,14 +7,17 @@ import time_machine
 from django.db import IntegrityError
 from django.utils import timezone
 
-from recognition.models import PointsAccount, PointsMonth, Program, RecognitionSettings
+from recognition.models import PointsAccount, PointsMonth, PointsTransfer, Program, RecognitionSettings
 from recognition.selectors import points
 from recognition.selectors.expiry import Expiry, next_expiry
 from recognition.services.months import points_month_begin
-from recognition.services.points import Kind, account_of
+from recognition.services.points import Kind, account_of, points_reverse
+from recognition.services.rewards import redemption_cancel
 from tenants.models import Organization
 from tests.factories import Cast, EmployeeFactory, make_person
+from tests.recognition.kudos import user_of
 from tests.recognition.points import balance, endow, make_kudos_program
+from tests.recognition.rewards import make_reward, redeem
 
 MAY, JUNE = dt.date(2026, 5, 12), dt.date(2026, 6, 1)
 
@@ -117,6 +120,35 @@ def test_what_is_said_to_expire_does(cast: Cast) -> None:
     with on(expiry.day):
         points_month_begin(day=expiry.day)
     assert balance(account) == 5
+
+
+def test_asking_for_a_reward_and_cancelling_does_not_make_points_younger(cast: Cast) -> None:
+    with on(dt.date(2025, 3, 10)):
+        endow(cast.employee, 60)
+    RecognitionSettings.objects.create(kept_months=12)
+    with on(dt.date(2026, 3, 1)):
+        redemption = redeem(cast.employee, make_reward())
+        redemption_cancel(redemption=redemption, actor=user_of(cast.employee))
+        account = account_of(Kind.TO_SPEND, employee=cast.employee)
+        assert next_expiry(account, 12) == Expiry(60, dt.date(2026, 4, 1))
+    with on(dt.date(2026, 4, 1)):
+        points_month_begin(day=dt.date(2026, 4, 1))
+    assert balance(account) == 0
+
+
+def test_points_that_were_taken_back_keep_no_others_from_expiring(cast: Cast) -> None:
+    with on(dt.date(2025, 3, 10)):
+        endow(cast.employee, 60)
+    RecognitionSettings.objects.create(kept_months=12)
+    with on(dt.date(2026, 3, 1)):
+        account = endow(cast.employee, 60, key="mistake")
+        points_reverse(PointsTransfer.objects.get(key="mistake"))
+        assert next_expiry(account_of(Kind.TO_SPEND, employee=cast.employee), 12) == Expiry(
+            60, dt.date(2026, 4, 1)
+        )
+    with on(dt.date(2026, 4, 1)):
+        points_month_begin(day=dt.date(2026, 4, 1))
+    assert balance(account) == 0
 
 
 def test_nothing_expires_that_is_not_there_or_stays_for_ever(cast: Cast) -> None:
