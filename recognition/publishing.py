@@ -77,7 +77,7 @@ def unequal_budget(program: Program, categories: list[Category]) -> Iterator[Fin
 
 def unpayable(category: Category) -> Iterator[Finding]:
     """A category whose budget doesn't pay a single nominee."""
-    if category.points > category.budget > 0:
+    if category.points > category.budget:
         why = _("Its budget of %(budget)d points doesn’t pay one nominee, who gets %(points)d.")
         values = {"budget": category.budget, "points": category.points}
         remedy = _("Raise the budget or lower the points.")

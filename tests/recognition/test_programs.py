@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from accounts.conflicts import NotPublishable, StateConflict
 from accounts.models import AuditEntry
-from recognition.models import Axis, Category, Criterion, PanelMember, Program, RecognitionSettings, Value
+from recognition.models import (
+    Axis,
+    Category,
+    Criterion,
+    PanelMember,
+    PointsAccount,
+    Program,
+    RecognitionSettings,
+    Value,
+)
 from recognition.publishing import check
 from recognition.selectors.points import faults
 from recognition.services.points import Kind, account_of
@@ -23,6 +32,7 @@ from recognition.services.programs import (
     program_save,
 )
 from recognition.services.selection import score_save
+from recognition.services.settings import settings_save
 from tests.factories import Cast
 from tests.recognition.kudos import user_of
 from tests.recognition.nominations import awarded, execution, hr, ines, published, submitted
@@ -91,6 +101,29 @@ def test_a_budget_that_pays_nobody_is_found(cast: Cast) -> None:
     program = complete(cast)
     program.categories.update(points=1001)
     assert codes(program) == ["unpayable", "unpayable"]
+
+
+def test_a_category_without_a_budget_pays_nobody(cast: Cast) -> None:
+    program = complete(cast)
+    program.categories.create(name="Care", axis=Axis.EXECUTION, points=100)
+    assert [(finding.code, finding.place) for finding in check(program)] == [("unpayable", "Care")]
+    program.categories.filter(name="Care").update(points=0)
+    assert codes(program) == []
+
+
+def test_programs_get_their_budgets_when_points_are_switched_on(cast: Cast) -> None:
+    RecognitionSettings.objects.create(has_points=False)
+    program = complete(cast)
+    program_publish(program=program, actor=hr(cast))
+    complete(cast, name="Draft")
+    for _ in range(2):
+        settings_save(has_points=True, kept_months=24, actor=hr(cast))
+        budgets = PointsAccount.objects.filter(kind=Kind.BUDGET)
+        assert [(account.category.program, account.balance) for account in budgets if account.category] == [
+            (program, 1000),
+            (program, 1000),
+        ]
+    assert faults() == []
 
 
 def test_without_points_a_program_needs_no_budget(cast: Cast) -> None:
