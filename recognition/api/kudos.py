@@ -14,7 +14,7 @@ from accounts.viewsets import ApiViewSet
 from recognition.api.people import ColleagueSerializer
 from recognition.api.values import ValueSerializer
 from recognition.models import Axis, Kudos
-from recognition.models.points import MOST_POINTS
+from recognition.models.programs import MOST_POINTS
 from recognition.selectors.kudos import employee_of
 from recognition.services import kudos as services
 from recognition.services.moderation import LONGEST_REASON, report_create

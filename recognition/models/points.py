@@ -8,10 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Employee
-from recognition.models.programs import Category
+from recognition.models.programs import MOST_POINTS, Category
 
-MOST_POINTS = 1_000_000_000
-"""The largest amount of one transfer."""
 MOST_MONTHS = 1200
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from people.models import Department, Employee
 from recognition.models.values import Axis
 
 EVEN = 50
+MOST_POINTS = 1_000_000_000
+"""The largest amount of one transfer."""
 
 
 class Program(models.Model):
@@ -69,6 +72,7 @@ class Program(models.Model):
     monthly_points = models.PositiveIntegerField(
         _("points to give each month"),
         default=0,
+        validators=[MaxValueValidator(MOST_POINTS)],
         help_text=_("For kudos: what is left at the month's end expires."),
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
@@ -96,6 +100,9 @@ class Program(models.Model):
                 name="program_limits_positive",
                 condition=(models.Q(per_person=None) | models.Q(per_person__gt=0))
                 & (models.Q(winners=None) | models.Q(winners__gt=0)),
+            ),
+            models.CheckConstraint(
+                name="program_points_possible", condition=models.Q(monthly_points__lte=MOST_POINTS)
             ),
             models.UniqueConstraint(
                 name="program_one_of_kudos",
@@ -132,8 +139,12 @@ class Category(models.Model):
         blank=True,
         help_text=_("One sentence that tells when to choose it."),
     )
-    points = models.PositiveIntegerField(_("points for each nominee"), default=0)
-    budget = models.PositiveIntegerField(_("budget in points"), default=0)
+    points = models.PositiveIntegerField(
+        _("points for each nominee"), default=0, validators=[MaxValueValidator(MOST_POINTS)]
+    )
+    budget = models.PositiveIntegerField(
+        _("budget in points"), default=0, validators=[MaxValueValidator(MOST_POINTS)]
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -146,6 +157,10 @@ class Category(models.Model):
             models.CheckConstraint(name="category_named", condition=~models.Q(name="")),
             models.CheckConstraint(
                 name="category_axis_known", condition=models.Q(axis__in=["execution", "innovation"])
+            ),
+            models.CheckConstraint(
+                name="category_points_possible",
+                condition=models.Q(points__lte=MOST_POINTS, budget__lte=MOST_POINTS),
             ),
         ]
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from people.models import Employee
-from recognition.models.points import MOST_POINTS, PointsTransfer
+from recognition.models.points import PointsTransfer
+from recognition.models.programs import MOST_POINTS
 
 
 class Reward(models.Model):

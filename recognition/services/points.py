@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.conflicts import StateConflict
 from people.models import Employee
 from recognition.models import Category, PointsAccount, PointsTransfer
-from recognition.models.points import MOST_POINTS
+from recognition.models.programs import MOST_POINTS
 
 Kind = PointsAccount.Kind
 Purpose = PointsTransfer.Purpose

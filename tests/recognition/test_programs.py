@@ -20,6 +20,7 @@ from recognition.models import (
     RecognitionSettings,
     Value,
 )
+from recognition.models.programs import MOST_POINTS
 from recognition.publishing import check
 from recognition.selectors.points import faults
 from recognition.services.points import Kind, account_of
@@ -101,6 +102,26 @@ def test_a_budget_that_pays_nobody_is_found(cast: Cast) -> None:
     program = complete(cast)
     program.categories.update(points=1001)
     assert codes(program) == ["unpayable", "unpayable"]
+
+
+@pytest.mark.parametrize("field", ["points", "budget"])
+def test_a_category_has_no_more_points_than_one_transfer_moves(cast: Cast, field: str) -> None:
+    category = execution(make_program(status="draft"))
+    setattr(category, field, MOST_POINTS + 1)
+    with pytest.raises(ValidationError) as refusal:
+        part_save(part=category, actor=hr(cast))
+    assert list(refusal.value.error_dict) == [field]
+    with pytest.raises(IntegrityError, match="category_points_possible"):
+        category.save()
+
+
+def test_nobody_gets_more_a_month_than_one_transfer_moves(cast: Cast) -> None:
+    program = Program(name="Kudos", kind="kudos", opens_on=OPENS, monthly_points=MOST_POINTS + 1)
+    with pytest.raises(ValidationError) as refusal:
+        program_save(program=program, actor=hr(cast))
+    assert list(refusal.value.error_dict) == ["monthly_points"]
+    with pytest.raises(IntegrityError, match="program_points_possible"):
+        program.save()
 
 
 def test_a_category_without_a_budget_pays_nobody(cast: Cast) -> None:
