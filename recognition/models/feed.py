@@ -237,7 +237,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Reports by who may look at them."""
 
     def visible_to(self, user: User) -> "ReportQuerySet":
-        """All but those of what the user gave, received or wrote: they must not learn who reported it."""
+        """All but those of what the user reported, and of what they made or is about them.
+
+        They must not learn who reported it.
+        """
         if not user.has_perm("recognition.moderate"):
             return self.none()
         employee = employee_of(user)
@@ -248,15 +251,20 @@ class ReportQuerySet(models.QuerySet["Report"]):
             | models.Q(kudos__receiver=employee)
             | models.Q(comment__author=employee)
             | models.Q(comment__post__kudos__giver=employee)
+            | models.Q(kudos__reports__reporter=employee)
             | models.Q(comment__post__kudos__receiver=employee)
+            | models.Q(comment__post__nomination__nominator=employee)
+            | models.Q(comment__post__nomination__nominees__employee=employee)
+            | models.Q(comment__post__celebrated=employee)
+            | models.Q(comment__reports__reporter=employee)
         )
 
 
 class Report(models.Model):
     """Somebody finds that kudos or a comment should not stand there; a moderator looks and decides.
 
-    `words` are those that stood there when it was reported. The database refuses a moderator who gave,
-    received or wrote what the report is about.
+    `words` are those that stood there when it was reported. The database refuses a moderator who
+    reported it, made what it is about, or whom that is about.
     """
 
     class Outcome(models.TextChoices):

@@ -70,14 +70,16 @@ def report_decide(*, report: Report, outcome: str, reason: str, actor: User) -> 
     """Keep what was reported, or remove it, which answers every open report of the same words.
 
     What is removed is read by nobody any more, and its points go back unless they are spent. Raises
-    PermissionDenied for those who gave, received or wrote it, ValidationError by field, and StateConflict
-    `decided` when somebody was faster.
+    PermissionDenied for those who reported or made it or whom it is about, ValidationError by field, and
+    StateConflict `decided` when somebody was faster.
     """
     if outcome not in Report.Outcome.values:
         raise ValidationError({"outcome": _("Keep it or remove it.")})
     reason = checked(reason)
     if not Report.objects.visible_to(actor).filter(pk=report.pk).exists():
-        raise PermissionDenied(_("Somebody else decides about your own words and thanks."), "own")
+        raise PermissionDenied(
+            _("Somebody else decides about what is yours, names you or was reported by you."), "own"
+        )
     kudos, comment = lock(report)
     same = Report.objects.filter(kudos=kudos, comment=comment, outcome="")
     now = timezone.now()

@@ -10,7 +10,8 @@ from accounts.conflicts import StateConflict
 from accounts.models import AuditEntry
 from careerladders.evidence import evidence_for
 from notifications.home import tasks_for
-from recognition.models import Comment, Kudos, Report
+from people.models import Employee
+from recognition.models import Comment, Kudos, Post, Report
 from recognition.selectors import points
 from recognition.services.answers import comment_write
 from recognition.services.kudos import kudos_edit
@@ -21,7 +22,7 @@ from tests.factories import Cast, give_role
 from tests.queries import MOST_QUERIES, queries
 from tests.recognition.kudos import MESSAGE, give, user_of
 from tests.recognition.points import make_kudos_program
-from tests.recognition.posts import prefer, read, report
+from tests.recognition.posts import award, prefer, read, report
 from tests.recognition.test_points_given import holds, spend_all
 
 PAGE = "/recognition/moderation/"
@@ -150,6 +151,37 @@ def test_the_database_knows_no_moderator_of_their_own(kudos: Kudos, cast: Cast) 
             with pytest.raises(IntegrityError, match="report_stake"), transaction.atomic():
                 Report.objects.filter(pk=found.pk).update(moderator=user_of(getattr(cast, name)))
         assert Report.objects.visible_to(user_of(cast.hr_admin)).filter(pk=found.pk).exists()
+
+
+def refuse(found: Report, person: Employee) -> None:
+    """Somebody neither sees a report nor decides on it, whatever they try."""
+    give_role(person, "moderator")
+    assert not Report.objects.visible_to(user_of(person)).filter(pk=found.pk).exists()
+    with pytest.raises(PermissionDenied):
+        report_decide(report=found, outcome="kept", reason="Fine.", actor=user_of(person))
+    with pytest.raises(IntegrityError, match="report_stake"), transaction.atomic():
+        Report.objects.filter(pk=found.pk).update(moderator=user_of(person))
+
+
+def test_nobody_decides_on_what_they_reported(kudos: Kudos, cast: Cast) -> None:
+    other = report(kudos, cast.executive)
+    refuse(report(kudos, cast.manager), cast.manager)
+    assert not Report.objects.visible_to(user_of(cast.manager)).exists()
+    with pytest.raises(PermissionDenied):
+        report_decide(report=other, outcome="kept", reason="Fine.", actor=user_of(cast.manager))
+    assert remove(other, cast) is False
+    assert Report.objects.filter(outcome="removed").count() == 2
+
+
+def test_comments_are_moderated_by_others_than_whom_they_are_about(cast: Cast) -> None:
+    prize = award(cast.manager, cast.employee)
+    anniversary = Post.objects.create(celebrated=cast.employee, years=3)
+    for post, people in [(prize, [cast.employee, cast.manager]), (anniversary, [cast.employee])]:
+        comment = comment_write(post=post, author=cast.peer, text="Hm.", actor=user_of(cast.peer))
+        found = report_create(reporter=cast.executive, comment=comment, reason="Rude.")
+        for person in people:
+            refuse(found, person)
+        assert remove(found, cast) is False
 
 
 def test_a_removed_comment_is_read_by_nobody(client: Client, kudos: Kudos, cast: Cast) -> None:
