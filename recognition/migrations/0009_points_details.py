@@ -42,7 +42,7 @@ def points(label: str, help_text: str = "") -> models.PositiveIntegerField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0006_feed_details")]
+    dependencies = [("recognition", "0008_kudos_details")]
 
     operations = [
         migrations.AlterField(
