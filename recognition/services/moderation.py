@@ -13,6 +13,7 @@ from accounts.models import User
 from notifications.services import withdraw
 from people.models import Employee
 from recognition.models import Comment, Kudos, Post, Report
+from recognition.services.answers import check_open
 from recognition.services.points import NotEnoughPoints, points_reverse
 from recognition.services.posts import people_lock, posts_settle
 
@@ -34,12 +35,13 @@ def report_create(
     """Ask moderators to look at kudos or a comment; once for each reporter.
 
     The audit log doesn't say who did: givers and receivers may read it. Raises ValidationError `reason`,
-    StateConflict `removed` for what is removed, `own` for one's own words, and `reported` when one has
-    reported it before.
+    StateConflict `gone` for what was taken back, `removed` for what is removed, `own` for one's own words,
+    and `reported` when one has reported it before.
     """
     about = kudos or comment
     assert about is not None
     reason = checked(reason)
+    check_open(about.post)
     if about.removed_at is not None:
         raise StateConflict(_("A moderator has removed this already."), code="removed")
     if reporter.pk == (kudos.giver_id if kudos else comment.author_id if comment else None):
