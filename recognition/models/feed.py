@@ -205,9 +205,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments by who may see them."""
 
     def visible_to(self, user: User) -> "CommentQuerySet":
-        """Those on posts that the user may see; removed ones are there for their authors alone."""
+        """Those on posts that the user may see, unless removed; a removed one is there for its author."""
         shown = models.Q(removed_at=None) | models.Q(author__user=user)
-        return self.filter(shown, post__in=Post.objects.visible_to(user).values("pk"))
+        posts = Post.objects.visible_to(user).filter(kudos__removed_at=None)
+        return self.filter(shown, post__in=posts.values("pk"))
 
 
 class Comment(models.Model):

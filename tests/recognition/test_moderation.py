@@ -18,6 +18,7 @@ from recognition.services.kudos import kudos_edit
 from recognition.services.moderation import report_create, report_decide
 from recognition.services.months import points_month_begin
 from recognition.services.points import Kind
+from tests.api import api_client
 from tests.factories import Cast, give_role
 from tests.queries import MOST_QUERIES, queries
 from tests.recognition.kudos import MESSAGE, give, user_of
@@ -182,6 +183,14 @@ def test_comments_are_moderated_by_others_than_whom_they_are_about(cast: Cast) -
         for person in people:
             refuse(found, person)
         assert remove(found, cast) is False
+
+
+def test_comments_on_what_was_removed_are_read_by_nobody(kudos: Kudos, cast: Cast) -> None:
+    comment_write(post=kudos.post, author=cast.manager, text="Hm.", actor=user_of(cast.manager))
+    remove(report(kudos, cast.manager), cast)
+    for person in (cast.employee, cast.peer, cast.manager):
+        found = api_client(person.user).get("/api/v1/comments/", {"post": kudos.post.pk})
+        assert found.json()["results"] == []
 
 
 def test_a_removed_comment_is_read_by_nobody(client: Client, kudos: Kudos, cast: Cast) -> None:
