@@ -10,6 +10,8 @@ from accounts.conflicts import Finding
 from recognition.models import Axis, Category, Program, Value
 from recognition.selectors.points import settings_now
 
+FEWEST_MEMBERS = 2
+
 
 def check(program: Program) -> list[Finding]:
     """What keeps a program from being published; nothing if all is well."""
@@ -93,6 +95,3 @@ def missing_selection(program: Program) -> Iterator[Finding]:
     if program.panel.count() < FEWEST_MEMBERS:
         why = _("A selection by one person alone is no selection.")
         yield Finding("small_panel", _("Selection panel"), why, _("Add two people at least."))
-
-
-FEWEST_MEMBERS = 2

@@ -73,9 +73,7 @@ class ChannelAdmin(RegistryModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """How it went."""
-        return (
-            ["last_success_at", "last_failure_at", "last_error", "failures", "switched_off_at"] if obj else []
-        )
+        return HISTORY if obj else []
 
     def save_model(self, request: UserRequest, obj: Channel, form: Any, change: bool) -> None:
         """Add or change a channel."""

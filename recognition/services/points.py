@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.conflicts import StateConflict
@@ -110,7 +111,7 @@ def check_amounts(transfers: Iterable[Transfer]) -> None:
     """Raise ValidationError for an amount that can't be."""
     for transfer in transfers:
         if not 0 < transfer.amount <= MOST_POINTS:
-            text = ngettext("Choose %(most)d point at most.", "Choose 1 to %(most)d points.", MOST_POINTS)
+            text = _("Choose 1 to %(most)d points.")
             raise ValidationError(text, code="amount", params={"most": MOST_POINTS})
 
 
