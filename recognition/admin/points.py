@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import UserRequest
 from accounts.sites import Page, RegistryModelAdmin
-from recognition.models import PointsAccount, PointsTransfer, RecognitionSettings
+from recognition.models import Kudos, PointsAccount, PointsTransfer, RecognitionSettings
 from recognition.selectors.points import settings_now
 from recognition.services.settings import settings_save
 
@@ -65,7 +66,10 @@ class PointsAccountAdmin(RegistryModelAdmin):
 
 @admin.register(PointsTransfer)
 class PointsTransferAdmin(RegistryModelAdmin):
-    """What went from where to where; the database lets nobody change it."""
+    """What went from where to where; the database lets nobody change it.
+
+    Points that came with private kudos, or went back with them, stand in the statements of the two alone.
+    """
 
     permission = "recognition.manage"
     icon = "sync_alt"
@@ -78,3 +82,9 @@ class PointsTransferAdmin(RegistryModelAdmin):
     list_select_related = ["debit__employee", "debit__category", "credit__employee", "credit__category"]
     search_fields = ["=key", *(f"{side}__{name}" for side in ("debit", "credit") for name in OWNERS)]
     fields = ["created_at", "debit", "credit", "amount", "purpose", "key", "reverses"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PointsTransfer]:
+        """All but those between two who keep it to themselves."""
+        transfers: QuerySet[PointsTransfer] = super().get_queryset(request)
+        private = Kudos.objects.filter(is_private=True, transfer__isnull=False).values("transfer")
+        return transfers.exclude(pk__in=private).exclude(reverses__in=private)

@@ -2,11 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from recognition.models import PointsAccount, PointsTransfer, Redemption, Reward
 from recognition.selectors.points import settings_now
+from recognition.services.months import points_month_begin
 from tests.factories import Cast
-from tests.recognition.kudos import user_of
+from tests.recognition.kudos import give, user_of
+from tests.recognition.points import make_kudos_program
 from tests.recognition.rewards import ask, make_reward
 
 ADMIN = "/admin/recognition/"
@@ -68,3 +71,13 @@ def test_the_ledger_and_the_requests_are_to_look_at(hr: Client, cast: Cast) -> N
         assert hr.post(f"{ADMIN}{model}/{row.pk}/delete/", {"post": "yes"}).status_code == 403
     assert PointsTransfer.objects.count() == 2
     assert Redemption.objects.count() == 1
+
+
+def test_points_of_private_kudos_stand_in_no_list_of_the_admin(hr: Client, cast: Cast) -> None:
+    make_kudos_program()
+    points_month_begin(day=timezone.localdate())
+    give(cast.peer, cast.manager, points=10, is_private=True)
+    give(cast.peer, cast.employee, points=20)
+    page = str(hr.get(f"{ADMIN}pointstransfer/?purpose__exact=kudos").content.decode())
+    assert "Priya Example: points to spend" in page
+    assert "Jonas Example: points to spend" not in page
