@@ -93,7 +93,7 @@ def to_decide(user: User) -> QuerySet[Nomination, Any]:
     return (
         without_line(waiting, user)
         .annotate(mean=Avg("scores__points"), judges=Count("scores__member", distinct=True))
-        .order_by("program", "-mean", "id")
+        .order_by("program", F("mean").desc(nulls_last=True), "id")
     )
 
 

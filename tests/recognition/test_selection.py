@@ -46,8 +46,9 @@ def test_scores_of_the_panel_order_what_is_to_be_decided(cast: Cast) -> None:
     give_scores(weak, ines(cast), 2)
     for member in (ines(cast), cast.peer):
         give_scores(strong, member, 5)
+    unscored_yet = submitted(program, cast.manager, cast.employee)
     rows = [(row, row.mean, row.judges) for row in to_decide(hr(cast))]
-    assert rows == [(strong, 5.0, 2), (weak, 2.0, 1)]
+    assert rows == [(strong, 5.0, 2), (weak, 2.0, 1), (unscored_yet, None, 0)]
 
 
 def test_scores_can_be_changed_until_it_is_decided(cast: Cast) -> None:
