@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.sites import Page, RegistryModelAdmin
 from recognition.models import IntegrityFlag
 
@@ -27,4 +28,5 @@ class FlagAdmin(RegistryModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[IntegrityFlag]:
         """All but those that name the user."""
         flags: QuerySet[IntegrityFlag] = super().get_queryset(request)
-        return flags.filter(pk__in=IntegrityFlag.objects.visible_to(request.user).values("pk"))  # type: ignore[arg-type]
+        assert isinstance(request.user, User)
+        return flags.filter(pk__in=IntegrityFlag.objects.visible_to(request.user).values("pk"))

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import UserRequest
+from accounts.models import User
 from accounts.sites import Page, RegistryModelAdmin
 from recognition.models import Nomination
 from recognition.selectors.nominations import nominations
@@ -28,9 +29,8 @@ class NominationAdmin(RegistryModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Nomination]:
         """What the user sees on the pages too, but drafts."""
-        assert isinstance(request, HttpRequest)
-        seen = nominations(request.user)  # type: ignore[arg-type]
-        return seen.exclude(status=Nomination.Status.DRAFT)
+        assert isinstance(request.user, User)
+        return nominations(request.user).exclude(status=Nomination.Status.DRAFT)
 
     @admin.display(description=_("nominated"))
     def people(self, nomination: Nomination) -> str:
