@@ -12,7 +12,7 @@ from accounts.viewsets import ApiViewSet
 from careerladders.models import PayBand
 from careerladders.permissions import MANAGE
 from careerladders.selectors.pay import bands_seen_by
-from careerladders.services.content import pay_band_delete, pay_band_save
+from careerladders.services.pay_bands import pay_band_delete, pay_band_save
 
 
 class LevelPayBandSerializer(serializers.ModelSerializer[PayBand]):

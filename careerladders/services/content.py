@@ -1,4 +1,4 @@
-"""Every change to what a draft says: its cells, levels, columns, pay bands and tolerance.
+"""Every change to what a draft says: its cells, levels, columns and tolerance.
 
 All of them lock the draft first, so that changes come one after another and none meets a version that
 is published meanwhile. They raise PermissionDenied unless the actor manages ladders everywhere, and
@@ -6,12 +6,10 @@ StateConflict for a version that is no draft any more: code `published`, or `gon
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import partial
 from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,11 +21,10 @@ from careerladders.models import (
     Expectation,
     FrameworkVersion,
     Level,
-    PayBand,
     Track,
     VersionCompetency,
 )
-from careerladders.permits import check_may_manage, check_sees_pay
+from careerladders.permits import check_may_manage
 from people.services import invalid
 
 
@@ -370,37 +367,3 @@ def tolerance_change(*, version: FrameworkVersion, percent: int, actor: User | N
     version.clean_fields(exclude=["framework"])
     version.save(update_fields=["pay_tolerance"])
     audit.record(actor=actor, action="frameworkversion.changed", subject=version, pay_tolerance=percent)
-
-
-@transaction.atomic
-def pay_band_save(
-    *,
-    level: Level,
-    currency: str,
-    location: str,
-    minimum: Decimal,
-    maximum: Decimal,
-    actor: User | None,
-) -> PayBand:
-    """Store what a level pays in a currency and location.
-
-    Raises ValidationError by field, and PermissionDenied for those who don't see all pay bands.
-    """
-    check_sees_pay(actor)
-    level = level_lock(level, actor)
-    found = Q(currency=currency, location=location)
-    band = level.pay_bands.filter(found).first() or PayBand(level=level, currency=currency, location=location)
-    band.minimum, band.maximum = minimum, maximum
-    band.full_clean()
-    band.save()
-    audit.record(actor=actor, action="payband.changed", subject=band, level=level.code)
-    return band
-
-
-@transaction.atomic
-def pay_band_delete(*, band: PayBand, actor: User | None) -> None:
-    """Drop a pay band of a draft's level; raises PermissionDenied as saving one does."""
-    check_sees_pay(actor)
-    draft_lock(band.level.track.version, actor)
-    audit.record(actor=actor, action="payband.deleted", subject=band, level=band.level.code)
-    band.delete()

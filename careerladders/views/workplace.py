@@ -44,6 +44,7 @@ from careerladders.models import (
 )
 from careerladders.selectors.workplace import carried, grid_of
 from careerladders.services import content, versions
+from careerladders.services.pay_bands import pay_band_delete, pay_band_save
 
 
 def version_of(pk: int) -> FrameworkVersion:
@@ -171,10 +172,10 @@ def pay_steps(actor: User, level: Level) -> dict[str, Steps]:
     """What can be done with a level's pay bands."""
     return {
         "pay": lambda data: Step(
-            PayBandForm(data), partial(content.pay_band_save, level=level, actor=actor), keeps_open=True
+            PayBandForm(data), partial(pay_band_save, level=level, actor=actor), keeps_open=True
         ),
         "unpay": lambda data: Step(
-            PayBandChoice(data, level=level), partial(content.pay_band_delete, actor=actor), keeps_open=True
+            PayBandChoice(data, level=level), partial(pay_band_delete, actor=actor), keeps_open=True
         ),
     }
 

@@ -10,6 +10,7 @@ from accounts.conflicts import ChangedMeanwhile, StateConflict
 from accounts.models import AuditEntry
 from careerladders.models import Expectation, FrameworkVersion, Level, PayBand
 from careerladders.services import content
+from careerladders.services.pay_bands import pay_band_delete, pay_band_save
 from tests.careerladders.drafts import ask, cell, codes, columns, competency, draft_level, make_draft
 from tests.careerladders.levels import level, make_ladder
 from tests.factories import Cast
@@ -230,7 +231,7 @@ def test_a_column_is_copied_level_by_level(draft: FrameworkVersion) -> None:
 
 def pay(code: str, low: str, high: str, currency: str = "EUR") -> PayBand:
     """What a level of the draft pays."""
-    return content.pay_band_save(
+    return pay_band_save(
         level=draft_level(code),
         currency=currency,
         location="",
@@ -244,7 +245,7 @@ def test_a_pay_band_is_saved_once_for_its_currency_and_place(draft: FrameworkVer
     pay("IC1", "40000", "50000")
     band = pay("IC1", "41000", "51000")
     assert [str(found.midpoint) for found in PayBand.objects.all()] == ["46000.00"]
-    content.pay_band_delete(band=band, actor=None)
+    pay_band_delete(band=band, actor=None)
     assert not PayBand.objects.exists()
 
 
